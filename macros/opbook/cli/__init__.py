@@ -1,0 +1,1 @@
+"""The command ``opbook``; the only place that knows click."""

@@ -1,0 +1,16 @@
+"""The command and what all its subcommands share."""
+
+from __future__ import annotations
+
+import click
+
+from opbook.cli.check import check
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="opbook")
+def main() -> None:
+    """Work with an operating-model playbook."""
+
+
+main.add_command(check)

@@ -1,0 +1,1 @@
+"""What an operating model is. Values and pure functions: no files, no clock."""

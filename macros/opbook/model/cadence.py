@@ -1,0 +1,156 @@
+"""When a recurring conversation takes place, in the terms of RFC 5545 where it has any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from dateutil.rrule import rrulestr
+from pydantic import BeforeValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from opbook.model.entity import Model
+from opbook.model.scalars import Clock, Day, Line, between, wrong
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+EVERY = ("workday", "week", "2 weeks", "month", "quarter", "year")
+WEEKS_A_YEAR = 52
+
+_A_YEAR = {"workday": 260.0, "week": 52.0, "2 weeks": 26.0, "month": 12.0, "quarter": 4.0, "year": 1.0}
+
+
+def _zone(value: Any) -> str:
+    if value not in available_timezones():
+        raise wrong("a time zone of the IANA list, such as Europe/Lisbon")
+    return str(value)
+
+
+def weekday(value: Any) -> str:
+    words = str(value).split()
+    good = words and words[-1] in WEEKDAYS and (len(words) == 1 or (len(words) == 2 and words[0] in NTH))
+    if not good:
+        raise wrong("a day of the week, such as monday, third wednesday or last friday")
+    return " ".join(words)
+
+
+Zone = Annotated[str, BeforeValidator(_zone)]
+"""A time zone of the IANA list."""
+
+
+class Cadence(Model):
+    """One pattern of recurrence: every so often, an RFC 5545 rule, or an event that calls for it."""
+
+    every: Literal["workday", "week", "2 weeks", "month", "quarter", "year"] | None = None
+    """How often. `workday` is Monday to Friday; `2 weeks` needs `starts`."""
+    rrule: Line | None = None
+    """An RFC 5545 recurrence rule, for what `every` cannot say; needs `starts`."""
+    trigger: Line | None = None
+    """The event that calls for it, for a conversation without a calendar."""
+    per_year: Annotated[int, BeforeValidator(between(1, 366))] | None = None
+    """How often a year the event is expected; with `trigger` only."""
+    day: Annotated[str, BeforeValidator(weekday)] | None = None
+    """The day of the week; for a month, quarter or year counted within the month: `third wednesday`."""
+    month: Annotated[int, BeforeValidator(between(1, 12))] | None = None
+    """The month: 1 to 3 within a quarter, 1 to 12 within a year."""
+    at: Clock | None = None
+    """The time of day it begins."""
+    timezone: Zone | None = None
+    """Where that time of day holds; the playbook's own zone where absent."""
+    starts: Day | None = None
+    """The first day on which it may take place."""
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if sum(value is not None for value in (self.every, self.rrule, self.trigger)) != 1:
+            raise PydanticCustomError("contradiction", "needs exactly one of every, rrule or trigger")
+        needs_start = self.rrule is not None or self.every == "2 weeks"
+        if needs_start and self.starts is None:
+            raise PydanticCustomError("contradiction", "needs starts: the first day, from which the weeks count")
+        if self.per_year is not None and self.trigger is None:
+            raise PydanticCustomError("contradiction", "takes per_year only together with trigger")
+        nth = self.day is not None and " " in self.day
+        if self.every == "workday" and self.day is not None:
+            raise PydanticCustomError("contradiction", "takes no day: every workday is Monday to Friday")
+        if self.every in ("week", "2 weeks") and nth:
+            raise PydanticCustomError("contradiction", "counts days within a month, which a week does not have")
+        if self.every in ("month", "quarter", "year") and self.day is not None and not nth:
+            raise PydanticCustomError("contradiction", "needs to know which one: first, second, third, fourth or last")
+        if self.month is not None and self.every not in ("quarter", "year"):
+            raise PydanticCustomError("contradiction", "takes a month only for every quarter or year")
+        if self.every == "quarter" and (self.month or 1) > 3:
+            raise PydanticCustomError("contradiction", "takes month 1 to 3 within a quarter")
+        if self.rrule is not None:
+            try:
+                rrulestr(self.rrule, dtstart=datetime(2026, 1, 1))
+            except (ValueError, KeyError, IndexError):
+                raise PydanticCustomError("contradiction", "has an rrule that RFC 5545 does not know") from None
+        return self
+
+    @property
+    def rule(self) -> str:
+        """The recurrence as an RFC 5545 RRULE value; empty for a trigger."""
+        if self.rrule is not None:
+            return self.rrule
+        if self.every is None:
+            return ""
+        ordinal, _, weekday = (self.day or self._weekday_of_start).rpartition(" ")
+        code = weekday[:2].upper()
+        match self.every:
+            case "workday":
+                return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+            case "week":
+                return f"FREQ=WEEKLY;BYDAY={code}"
+            case "2 weeks":
+                return f"FREQ=WEEKLY;INTERVAL=2;BYDAY={code}"
+        by_day = f";BYDAY={NTH[ordinal]}{code}" if self.day else ";BYMONTHDAY=1"
+        if self.every == "month":
+            return "FREQ=MONTHLY" + by_day
+        month = self.month or 1
+        months = (month,) if self.every == "year" else tuple(month + offset for offset in (0, 3, 6, 9))
+        return f"FREQ=YEARLY;BYMONTH={','.join(map(str, months))}" + by_day
+
+    @property
+    def _weekday_of_start(self) -> str:
+        return WEEKDAYS[self.starts.weekday()] if self.starts else WEEKDAYS[0]
+
+    @property
+    def a_year(self) -> float:
+        """How often it takes place in 52 weeks; for a trigger as often as expected, once where nothing is said."""
+        if self.trigger is not None:
+            return float(self.per_year or 1)
+        if self.every is not None:
+            return _A_YEAR[self.every]
+        start = self.starts or date.min
+        first = next(self.dates(start), None)
+        if first is None:
+            return 0.0
+        last = first + timedelta(weeks=WEEKS_A_YEAR)
+        return float(sum(1 for _ in takewhile(lambda day: day < last, self.dates(first))))
+
+    @property
+    def monthly_or_more(self) -> bool:
+        """Whether it takes place at least once a month by the calendar."""
+        return self.trigger is None and self.a_year >= _A_YEAR["month"]
+
+    def dates(self, start: date) -> Iterator[date]:
+        """Yield the days on which it takes place from `start` on, in order; nothing for a trigger.
+
+        Weeks of `2 weeks` and `rrule` count from `starts`, whatever day the reader asks from.
+        """
+        if not self.rule:
+            return
+        anchor = self.starts or start
+        rule = rrulestr(self.rule, dtstart=datetime(anchor.year, anchor.month, anchor.day), ignoretz=True)
+        for moment in rule.xafter(datetime(start.year, start.month, start.day), inc=True):
+            yield moment.date()
+
+    def moment(self, day: date, zone: str) -> datetime | None:
+        """When it begins on a day, in its own time zone or else in `zone`; `None` where no time is given."""
+        if self.at is None:
+            return None
+        hour, minute = map(int, self.at.split(":"))
+        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(self.timezone or zone))

@@ -1,0 +1,116 @@
+"""The playbook as a graph: every entity, by address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from opbook.model.activity import Activity
+from opbook.model.address import FOLDERS, Address
+from opbook.model.bet import Bet
+from opbook.model.entity import Entity
+from opbook.model.metric import Metric
+from opbook.model.practice import Practice
+from opbook.model.principle import Principle
+from opbook.model.product import Product
+from opbook.model.ritual import Ritual
+from opbook.model.role import Role
+from opbook.model.settings import Settings
+from opbook.model.skill import Skill
+from opbook.model.stage import Stage
+from opbook.model.team import Team
+from opbook.model.term import Term
+from opbook.model.tool import Tool
+
+ENTITY_TYPES: Mapping[str, type[Entity]] = {
+    "role": Role,
+    "ritual": Ritual,
+    "practice": Practice,
+    "stage": Stage,
+    "team": Team,
+    "product": Product,
+    "bet": Bet,
+    "metric": Metric,
+    "skill": Skill,
+    "tool": Tool,
+    "principle": Principle,
+    "term": Term,
+}
+"""The model of each kind that has a file per entity."""
+
+assert list(ENTITY_TYPES) == list(FOLDERS)
+
+_LEVELS = ("executive", "lead", "practitioner")
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """All entities of an operating model, and what holds for all of them.
+
+    Each mapping goes from id to entity in reading order: roles by discipline and level, stages and their
+    activities by `order`, everything else by name.
+    """
+
+    settings: Settings
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    rituals: Mapping[str, Ritual] = field(default_factory=dict)
+    practices: Mapping[str, Practice] = field(default_factory=dict)
+    stages: Mapping[str, Stage] = field(default_factory=dict)
+    teams: Mapping[str, Team] = field(default_factory=dict)
+    products: Mapping[str, Product] = field(default_factory=dict)
+    bets: Mapping[str, Bet] = field(default_factory=dict)
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    skills: Mapping[str, Skill] = field(default_factory=dict)
+    tools: Mapping[str, Tool] = field(default_factory=dict)
+    principles: Mapping[str, Principle] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, settings: Settings, entities: Iterable[Entity]) -> Playbook:
+        """Put entities in reading order, whatever order they come in."""
+        playbook = cls(settings)
+        disciplines = list(settings.disciplines)
+        groups = list(settings.skill_groups)
+
+        def order(entity: Entity) -> tuple[int, int, str, str]:
+            first, second = 0, 0
+            if isinstance(entity, Role):
+                known = entity.discipline in disciplines
+                first = disciplines.index(entity.discipline) if known else len(disciplines)
+                second = _LEVELS.index(entity.level)
+            elif isinstance(entity, Stage):
+                first = entity.order
+            elif isinstance(entity, Team):
+                first = int(entity.is_swarm)
+            elif isinstance(entity, Skill):
+                first = groups.index(entity.group) if entity.group in groups else len(groups)
+            return (first, second, entity.name.casefold(), entity.id)
+
+        for entity in sorted(entities, key=order):
+            mapping = playbook.of_kind(entity.entity_kind)
+            assert isinstance(mapping, dict)
+            mapping[entity.id] = entity
+        return playbook
+
+    def of_kind(self, kind: str) -> Mapping[str, Entity]:
+        """All entities of a kind that has files of its own, by id."""
+        mapping: Mapping[str, Entity] = getattr(self, FOLDERS[kind])
+        return mapping
+
+    @cached_property
+    def activities(self) -> Mapping[str, Activity]:
+        """Every activity by id: those of stages in their order, then of practices, then of rituals."""
+        homes = (*self.stages.values(), *self.practices.values(), *self.rituals.values())
+        return {id_: activity for home in homes for id_, activity in home.activities.items()}
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Everything that has a file, kind by kind."""
+        return tuple(entity for kind in FOLDERS for entity in self.of_kind(kind).values())
+
+    def find(self, address: Address) -> Entity | Activity | None:
+        """The entity or activity at an address; `None` where nothing is."""
+        if address.kind == "activity":
+            return self.activities.get(address.id)
+        return self.of_kind(address.kind).get(address.id)

@@ -1,0 +1,82 @@
+"""What holds for the whole playbook: ``playbook.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+from opbook.model.cadence import Zone
+from opbook.model.entity import Model
+from opbook.model.role import SkillLevel
+from opbook.model.scalars import Count, DisciplineId, Flag, Line, Many, Prose, wrong
+
+_COLOUR_DIGITS = set("0123456789abcdef")
+
+
+def _colour(value: Any) -> str:
+    text = str(value).lower()
+    if len(text) != 7 or text[0] != "#" or not set(text[1:]) <= _COLOUR_DIGITS:
+        raise wrong('a colour as "#rrggbb"')
+    return text
+
+
+def _template(value: Any) -> str:
+    text = str(value)
+    if not text.startswith("https://") or "{title}" not in text:
+        raise wrong("an https:// address that contains {title}, and may contain {body}")
+    return text
+
+
+class Discipline(Model):
+    """Where roles come from."""
+
+    name: Line
+    """What people call it."""
+    colour: Annotated[str, BeforeValidator(_colour)]
+    """Its colour in pictures; it never stands alone, a word or letter is always with it."""
+
+
+class Hours(Model):
+    """How many hours a week the required rituals may take from a role, by its level."""
+
+    executive: Count = 12
+    """For executives."""
+    lead: Count = 10
+    """For leads."""
+    practitioner: Count = 8
+    """For practitioners."""
+
+    def limit(self, level: str) -> int:
+        """The limit for a role of this level, in hours a week."""
+        return int(getattr(self, level))
+
+
+class Settings(Model):
+    """What holds for the whole playbook."""
+
+    title: Line
+    """What the playbook is called."""
+    organisation: Line
+    """Whose it is."""
+    description: Prose | None = None
+    """What the organisation does, in a sentence."""
+    language: Line = "en"
+    """The language it is written in, as a BCP 47 tag."""
+    timezone: Zone = "UTC"
+    """The time zone of times of day that name none."""
+    disciplines: Mapping[Line, Discipline]
+    """Where roles come from, by id."""
+    sides: Many[DisciplineId] = ("product", "project")
+    """The two disciplines between which work falls down."""
+    skill_levels: Mapping[SkillLevel, Line] = {1: "Awareness", 2: "Working", 3: "Practitioner", 4: "Expert"}
+    """What the four levels of skill are called."""
+    skill_groups: Mapping[Line, Line] = {}
+    """How skills are grouped, by id."""
+    hours: Hours = Hours()
+    """How many hours of meetings a week are too many."""
+    show_holders: Flag = False
+    """Whether the names of those who hold roles are shown."""
+    feedback_url: Annotated[str, BeforeValidator(_template)] | None = None
+    """Where readers report what is wrong: an address with ``{title}`` and ``{body}``."""

@@ -1,0 +1,72 @@
+"""Who looks after a product when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from opbook.model.playbook import Playbook
+from opbook.model.product import Product
+from opbook.model.team import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of days, both ends included, in which one team, or nobody, looks after a product."""
+
+    start: date
+    end: date
+    teams: tuple[str, ...]
+    """Ids of the teams; two during an overlap, none in a gap."""
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether nobody looks after the product."""
+        return not self.teams
+
+
+def stewards_of(product: Product, on: date) -> tuple[str, ...]:
+    """The ids of the teams that look after a product on a day; two during an overlap."""
+    return tuple(
+        each.team for each in product.stewards if each.since <= on and (each.until is None or on <= each.until)
+    )
+
+
+def steward_of(playbook: Playbook, product: str, *, on: date) -> Team | None:
+    """The team in whose days a day lies, the latest to have begun where there are two; `None` in a gap."""
+    found = stewards_of(playbook.products[product], on)
+    return playbook.teams.get(found[-1]) if found else None
+
+
+def products_of(playbook: Playbook, team: str, on: date) -> tuple[Product, ...]:
+    """The products that a team looks after on a day."""
+    return tuple(product for product in playbook.products.values() if team in stewards_of(product, on))
+
+
+def coverage(product: Product, start: date, end: date) -> tuple[Span, ...]:
+    """Who looks after a product between two days, both included, as stretches without a seam.
+
+    Days before the launch on which nobody does are left out, and so are those after retirement: only a product
+    on which customers depend can be unattended.
+    """
+    one = timedelta(days=1)
+    edges = {start, end + one}
+    for each in product.stewards:
+        edges.add(each.since)
+        if each.until is not None:
+            edges.add(each.until + one)
+    edges.update(day for day in (product.launched, product.retired) if day is not None)
+    days = sorted(day for day in edges if start <= day <= end + one)
+    spans: list[Span] = []
+    for first, after in zip(days, days[1:], strict=False):
+        teams = stewards_of(product, first)
+        live = product.launched is not None and product.launched <= first
+        gone = product.retired is not None and first >= product.retired
+        if not teams and (not live or gone):
+            continue
+        last = spans[-1] if spans else None
+        if last is not None and last.teams == teams and last.end + one == first:
+            spans[-1] = Span(last.start, after - one, teams)
+        else:
+            spans.append(Span(first, after - one, teams))
+    return tuple(spans)

@@ -1,0 +1,1 @@
+"""YAML to model: reading with positions, and telling all that is wrong."""

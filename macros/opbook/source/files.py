@@ -1,0 +1,39 @@
+"""The files of a playbook: which there are, and what they say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from opbook.model.address import FOLDERS
+
+SETTINGS_FILE = "playbook.yml"
+KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file in the data folder."""
+
+    path: Path
+    """Where it is."""
+    inside: str
+    """Its path inside the data folder, with forward slashes."""
+
+
+def data_files(data: Path) -> Iterator[DataFile]:
+    """Yield every visible file under the data folder, in the order of its path."""
+    for path in sorted(data.rglob("*"), key=lambda path: path.relative_to(data).as_posix()):
+        inside = path.relative_to(data)
+        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
+            yield DataFile(path, inside.as_posix())
+
+
+def digest(data: Path) -> str:
+    """A digest that changes with any file of the data folder: names and contents, 64 hex digits."""
+    total = hashlib.sha256()
+    for file in data_files(data):
+        total.update(file.inside.encode() + b"\0" + hashlib.sha256(file.path.read_bytes()).digest())
+    return total.hexdigest()

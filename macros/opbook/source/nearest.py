@@ -1,0 +1,26 @@
+"""The nearest valid name for a misspelt one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(word: str, valid: Iterable[str]) -> str | None:
+    """The valid word that looks most like `word`, or `None` where none is near."""
+    candidates = {each.lower(): each for each in sorted(valid)}
+    found = get_close_matches(word.strip().lower().replace(" ", "-").replace("_", "-"), candidates, n=1, cutoff=0.6)
+    found = found or get_close_matches(word.strip().lower(), candidates, n=1, cutoff=0.6)
+    return candidates[found[0]] if found else None
+
+
+def did_you_mean(word: str, valid: Iterable[str]) -> str:
+    """A question to end a message with, led by a semicolon; empty where nothing is near."""
+    found = nearest(word, valid)
+    return f"; did you mean `{found}`?" if found else ""
+
+
+def shown(text: object) -> str:
+    """A value as a message quotes it: short, on one line, with control characters made visible."""
+    line = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in str(text).replace("\n", " "))
+    return line if len(line) <= 60 else line[:57] + "…"
