@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cache
 from itertools import takewhile
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -21,15 +23,26 @@ EVERY = ("workday", "week", "2 weeks", "month", "quarter", "year")
 WEEKS_A_YEAR = 52
 
 _A_YEAR = {"workday": 260.0, "week": 52.0, "2 weeks": 26.0, "month": 12.0, "quarter": 4.0, "year": 1.0}
+_RULE_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYSETPOS"}
+_RULE_PARTS |= {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH"}
+_COUNT = re.compile(r"[1-9][0-9]{0,3}\Z")
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_YEARS_TRIED = 8  # the longest time between two leap days
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _zone(value: Any) -> str:
-    if value not in available_timezones():
+    if not isinstance(value, str) or value not in _zones():
         raise wrong("a time zone of the IANA list, such as Europe/Lisbon")
-    return str(value)
+    return value
 
 
 def weekday(value: Any) -> str:
+    """Take a day of the week, alone or counted within a month: ``monday``, ``third wednesday``."""
     words = str(value).split()
     good = words and words[-1] in WEEKDAYS and (len(words) == 1 or (len(words) == 2 and words[0] in NTH))
     if not good:
@@ -39,6 +52,31 @@ def weekday(value: Any) -> str:
 
 Zone = Annotated[str, BeforeValidator(_zone)]
 """A time zone of the IANA list."""
+
+
+def _try_rule(rule: str, starts: date) -> None:
+    """Refuse an RFC 5545 rule that is none, that never takes place, or that nobody could count to its end."""
+    parts = [part.partition("=") for part in rule.upper().split(";")]
+    values = {name: value for name, _, value in parts}
+    if values.get("FREQ") not in _FREQUENCIES:
+        raise PydanticCustomError("contradiction", "needs an rrule with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")
+    is_known = len(values) == len(parts) and set(values) <= _RULE_PARTS and not {"COUNT", "UNTIL"} <= set(values)
+    are_counts = all(_COUNT.match(values.get(name, "1")) for name in ("INTERVAL", "COUNT"))
+    pattern = [f"{name}={value}" for name, value in values.items() if name not in ("COUNT", "UNTIL")]
+    pattern.append(f"UNTIL={min(starts.year + _YEARS_TRIED, date.max.year):04}1231")
+    try:
+        if not is_known or not are_counts:
+            raise ValueError
+        rrulestr(rule, dtstart=_midnight(starts), ignoretz=True)
+        days = list(rrulestr(";".join(pattern), dtstart=_midnight(starts), ignoretz=True))
+    except (ValueError, KeyError, IndexError, TypeError, OverflowError):
+        raise PydanticCustomError("contradiction", "has an rrule that RFC 5545 does not know") from None
+    if not days:
+        raise PydanticCustomError("contradiction", "has an rrule that never takes place")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
 
 
 class Cadence(Model):
@@ -83,11 +121,8 @@ class Cadence(Model):
             raise PydanticCustomError("contradiction", "takes a month only for every quarter or year")
         if self.every == "quarter" and (self.month or 1) > 3:
             raise PydanticCustomError("contradiction", "takes month 1 to 3 within a quarter")
-        if self.rrule is not None:
-            try:
-                rrulestr(self.rrule, dtstart=datetime(2026, 1, 1))
-            except (ValueError, KeyError, IndexError):
-                raise PydanticCustomError("contradiction", "has an rrule that RFC 5545 does not know") from None
+        if self.rrule is not None and self.starts is not None:
+            _try_rule(self.rrule, self.starts)
         return self
 
     @property
@@ -128,8 +163,8 @@ class Cadence(Model):
         first = next(self.dates(start), None)
         if first is None:
             return 0.0
-        last = first + timedelta(weeks=WEEKS_A_YEAR)
-        return float(sum(1 for _ in takewhile(lambda day: day < last, self.dates(first))))
+        days = WEEKS_A_YEAR * 7
+        return float(sum(1 for _ in takewhile(lambda day: (day - first).days < days, self.dates(first))))
 
     @property
     def monthly_or_more(self) -> bool:
@@ -144,8 +179,8 @@ class Cadence(Model):
         if not self.rule:
             return
         anchor = self.starts or start
-        rule = rrulestr(self.rule, dtstart=datetime(anchor.year, anchor.month, anchor.day), ignoretz=True)
-        for moment in rule.xafter(datetime(start.year, start.month, start.day), inc=True):
+        rule = rrulestr(self.rule, dtstart=_midnight(anchor), ignoretz=True)
+        for moment in rule.xafter(_midnight(start), inc=True):
             yield moment.date()
 
     def moment(self, day: date, zone: str) -> datetime | None:

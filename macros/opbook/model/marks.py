@@ -1,12 +1,14 @@
-"""Every reference and every prose text of an entity, found by the types of its fields."""
+"""Every reference and every prose text of an entity, or of data for one, found by the types of its fields."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Annotated, Any, Union, cast, get_args, get_origin, get_type_hints
+
+from pydantic import BeforeValidator
 
 from opbook.model.diagnostic import Route
 from opbook.model.entity import Model
@@ -36,7 +38,7 @@ def marked(entity: Model) -> Iterator[Marked]:
         yield from walk(entity, ())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _walk_model(model: type[Model]) -> _Walk | None:
     hints = get_type_hints(model, include_extras=True)
     fields = [
@@ -109,3 +111,45 @@ def _mapping(key_mark: Mark | None, walk: _Walk | None) -> _Walk | None:
                 yield from walk(inner, (*route, key if isinstance(key, str) else str(key)))
 
     return go
+
+
+def marked_in(model: type[Model], data: Mapping[str, Any], route: Route = ()) -> Iterator[Marked]:
+    """Yield every reference, address and prose text of data that is meant for a model, whole or not.
+
+    What does not have the shape its field takes is passed over: the model itself refuses that.
+    """
+    hints = get_type_hints(model, include_extras=True)
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if key in data:
+            yield from _marked_at(hints[name], data[key], (*route, key))
+
+
+def _marked_at(annotation: Any, value: Any, route: Route) -> Iterator[Marked]:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        for each in arguments[1:]:
+            if isinstance(each, BeforeValidator):
+                try:
+                    value = cast("Callable[[Any], Any]", each.func)(value)
+                except ValueError:
+                    return
+        mark = _mark_of(annotation)
+        if mark is None:
+            yield from _marked_at(arguments[0], value, route)
+        elif isinstance(value, str):
+            yield Marked(route, mark, value)
+    elif origin in (Union, types.UnionType):
+        yield from _marked_at(arguments[0], value, route)
+    elif origin is tuple and isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from _marked_at(arguments[0], inner, (*route, index))
+    elif isinstance(value, Mapping):
+        if isinstance(origin, type) and issubclass(origin, Mapping):
+            mark = _mark_of(arguments[0])
+            for key, inner in value.items():
+                if mark is not None:
+                    yield Marked((*route, key), mark, key, is_key=True)
+                yield from _marked_at(arguments[1], inner, (*route, key))
+        elif isinstance(annotation, type) and issubclass(annotation, Model):
+            yield from marked_in(annotation, value, route)

@@ -40,9 +40,7 @@ def meets(playbook: Playbook, a: str, b: str, activity: Activity) -> bool:
 
     They do where some ritual requires both and is held monthly or more often, or is linked from the activity.
     """
-    return any(
-        ritual.monthly_or_more or ritual.id in activity.rituals for ritual in shared_rituals(playbook, a, b)
-    )
+    return any(ritual.monthly_or_more or ritual.id in activity.rituals for ritual in shared_rituals(playbook, a, b))
 
 
 def hours_per_week(playbook: Playbook, role: str, team: str | None = None) -> float:
@@ -86,9 +84,10 @@ def holdings(playbook: Playbook) -> Iterator[Held]:
             yield Held(ritual, None, ritual.cadence)
         for team in listed:
             own = team.rituals[ritual.id]
-            yield Held(ritual, team, tuple(_with(cadence, own) for cadence in ritual.cadence))
+            yield Held(ritual, team, tuple(as_held(cadence, own) for cadence in ritual.cadence))
 
 
-def _with(cadence: Cadence, own: Holding) -> Cadence:
+def as_held(cadence: Cadence, own: Holding) -> Cadence:
+    """A cadence with what is different when one team holds the ritual; whether that fits together is not asked."""
     changes = {name: getattr(own, name) for name in ("at", "day", "timezone", "starts")}
     return cadence.model_copy(update={name: value for name, value in changes.items() if value is not None})

@@ -98,11 +98,15 @@ class Playbook:
         mapping: Mapping[str, Entity] = getattr(self, FOLDERS[kind])
         return mapping
 
+    @property
+    def homes(self) -> tuple[Stage | Practice | Ritual, ...]:
+        """Everything in which activities can stand: stages in their order, then practices, then rituals."""
+        return (*self.stages.values(), *self.practices.values(), *self.rituals.values())
+
     @cached_property
     def activities(self) -> Mapping[str, Activity]:
         """Every activity by id: those of stages in their order, then of practices, then of rituals."""
-        homes = (*self.stages.values(), *self.practices.values(), *self.rituals.values())
-        return {id_: activity for home in homes for id_, activity in home.activities.items()}
+        return {id_: activity for home in self.homes for id_, activity in home.activities.items()}
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:

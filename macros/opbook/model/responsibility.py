@@ -62,6 +62,6 @@ class Group:
 
 def groups(playbook: Playbook) -> Iterator[Group]:
     """Yield every stage, practice and ritual that has activities, in this order."""
-    for entity in (*playbook.stages.values(), *playbook.practices.values(), *playbook.rituals.values()):
+    for entity in playbook.homes:
         if entity.activities:
             yield Group(entity.address, entity.name, tuple(entity.activities.values()))

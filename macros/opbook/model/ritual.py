@@ -11,7 +11,7 @@ from opbook.model.activity import Activity
 from opbook.model.cadence import Cadence
 from opbook.model.entity import Entity, Model
 from opbook.model.item import Items
-from opbook.model.scalars import Count, Flag, Line, Many, Prose, RoleId
+from opbook.model.scalars import Count, Flag, Many, Prose, RoleId
 
 RitualKind = Literal[
     "planning",

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
-_SPAN = re.compile(r"(\d+) (day|week|month)s?\Z")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+_SPAN = re.compile(r"([0-9]{1,4}) (day|week|month)s?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _line(value: Any) -> str:
 def _int(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,9}", value):
+    if not isinstance(value, str) or not re.fullmatch(r"0|[1-9][0-9]{0,8}", value):
         raise wrong("a whole number, such as 4")
     return int(value)
 
@@ -79,7 +79,7 @@ def _flag(value: Any) -> bool:
         return value
     if value not in ("true", "false"):
         raise wrong("true or false")
-    return value == "true"
+    return bool(value == "true")
 
 
 def _day(value: Any) -> date:
@@ -102,7 +102,11 @@ def _clock(value: Any) -> str:
 
 def _web(value: Any) -> str:
     text = _line(value)
-    if urlsplit(text).scheme != "https" or not urlsplit(text).netloc:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme != "https" or not parts.netloc:
         raise wrong("a web address that starts with https://")
     return text
 

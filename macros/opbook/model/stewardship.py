@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from opbook.model.playbook import Playbook
-from opbook.model.product import Product
+from opbook.model.product import Product, Stewardship
 from opbook.model.team import Team
 
 
@@ -27,15 +28,17 @@ class Span:
 
 def stewards_of(product: Product, on: date) -> tuple[str, ...]:
     """The ids of the teams that look after a product on a day; two during an overlap."""
-    return tuple(
-        each.team for each in product.stewards if each.since <= on and (each.until is None or on <= each.until)
-    )
+    return tuple(each.team for each in product.stewards if _covers(each, on))
+
+
+def _covers(stewardship: Stewardship, on: date) -> bool:
+    return stewardship.since <= on and (stewardship.until is None or on <= stewardship.until)
 
 
 def steward_of(playbook: Playbook, product: str, *, on: date) -> Team | None:
     """The team in whose days a day lies, the latest to have begun where there are two; `None` in a gap."""
-    found = stewards_of(playbook.products[product], on)
-    return playbook.teams.get(found[-1]) if found else None
+    found = [each for each in playbook.products[product].stewards if _covers(each, on)]
+    return playbook.teams.get(max(found, key=lambda each: each.since).team) if found else None
 
 
 def products_of(playbook: Playbook, team: str, on: date) -> tuple[Product, ...]:
@@ -58,7 +61,7 @@ def coverage(product: Product, start: date, end: date) -> tuple[Span, ...]:
     edges.update(day for day in (product.launched, product.retired) if day is not None)
     days = sorted(day for day in edges if start <= day <= end + one)
     spans: list[Span] = []
-    for first, after in zip(days, days[1:], strict=False):
+    for first, after in pairwise(days):
         teams = stewards_of(product, first)
         live = product.launched is not None and product.launched <= first
         gone = product.retired is not None and first >= product.retired

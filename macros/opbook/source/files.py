@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from opbook.model.address import FOLDERS
 
 SETTINGS_FILE = "playbook.yml"
 KIND_OF_FOLDER = {folder: kind for kind, folder in FOLDERS.items()}
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,13 @@ def data_files(data: Path) -> Iterator[DataFile]:
     for path in sorted(data.rglob("*"), key=lambda path: path.relative_to(data).as_posix()):
         inside = path.relative_to(data)
         if path.is_file() and not any(part.startswith(".") for part in inside.parts):
-            yield DataFile(path, inside.as_posix())
+            # A name that is no Unicode text is shown with marks in the place of what is not.
+            yield DataFile(path, os.fsencode(inside.as_posix()).decode("utf-8", "replace"))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a file as editors count them: those that end in LF, CRLF or CR, and the rest."""
+    return _LINE_BREAK.split(text)
 
 
 def digest(data: Path) -> str:

@@ -22,5 +22,14 @@ def did_you_mean(word: str, valid: Iterable[str]) -> str:
 
 def shown(text: object) -> str:
     """A value as a message quotes it: short, on one line, with control characters made visible."""
-    line = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in str(text).replace("\n", " "))
+    line = visible(str(text).replace("\n", " "))
     return line if len(line) <= 60 else line[:57] + "…"
+
+
+def visible(text: str) -> str:
+    """A text with its control characters made visible, safe for a terminal or a log."""
+    return "".join(char if char.isprintable() else _escaped(ord(char)) for char in text)
+
+
+def _escaped(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

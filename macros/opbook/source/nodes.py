@@ -10,11 +10,13 @@ import yaml
 
 from opbook.model.diagnostic import Diagnostic, Location, Problem, Related, Route
 from opbook.source import problems
+from opbook.source.files import lines_of
 from opbook.source.nearest import shown
 
 MAX_DEPTH = 16
 MAX_BYTES = 256 * 1024
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Next line, line separator and paragraph separator too: YAML breaks lines there, and no editor shows it.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 Range = tuple[int, int, int, int]
 """Line, column, end line, end column; from 1, ends exclusive."""
@@ -39,6 +41,7 @@ _WORDS = {
         "write `field: value`, with a space after the colon",
     ),
     "found unexpected end of stream": ("a quote is opened and never closed", "close the quote"),
+    "found unexpected document indicator": ("a quote is opened and never closed", "close the quote"),
     "did not find expected '-' indicator": (
         "this does not line up with the list above",
         "begin every item of a list with `- ` in the same column",
@@ -48,11 +51,29 @@ _WORDS = {
         "a backslash means something special in double quotes",
         "use single quotes instead, or double the backslash",
     ),
+    "did not find expected alphabetic or numeric character": (
+        "a text cannot start with * or & unless it is quoted",
+        "put the whole text in double quotes",
+    ),
+    "did not find expected node content": (
+        "a value is missing here",
+        "close every bracket, and put a text that starts with , ] or } in double quotes",
+    ),
+    "did not find expected comment or line break": (
+        "nothing can stand behind | or > on the same line",
+        "begin the text on the next line, indented",
+    ),
     "block sequence entries are not allowed": (
         "a list cannot start here",
         "begin the list on a line of its own below the field name",
     ),
 }
+_BEGAN_EARLIER = (
+    "found unexpected",
+    "did not find expected ',' or",
+    "could not find expected ':'",
+)
+"""The faults that the parser notices long after their cause, which it names as the context."""
 
 
 @dataclass(slots=True)
@@ -102,10 +123,12 @@ def _start(node: Node) -> Range:
 
 def _range(event: yaml.Event) -> Range:
     start, end = event.start_mark, event.end_mark
+    assert start is not None  # the parser gives every event both
+    assert end is not None
     return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818 - it is no error: the finding is already told
     """Stops the walk: what follows cannot be trusted."""
 
 
@@ -130,8 +153,8 @@ def parse(path: str, text: str) -> Parsed:
     walk = _Walk(path)
     control = _CONTROL.search(text)
     if control is not None:
-        line = text.count("\n", 0, control.start()) + 1
-        column = control.start() - text.rfind("\n", 0, control.start())
+        before = lines_of(text[: control.start()])
+        line, column = len(before), len(before[-1]) + 1
         walk.tell(
             problems.NOT_TEXT,
             f"a control character, {shown(control[0])}, stands in the text",
@@ -143,17 +166,31 @@ def parse(path: str, text: str) -> Parsed:
     try:
         node = walk.document(yaml.parse(text, Loader=_Parser))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         said = error.problem or "not valid YAML"
         message, fix = next((words for start, words in _WORDS.items() if said.startswith(start)), (said, ""))
-        at = (mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else (1, 1, 1, 2)
-        walk.tell(problems.YAML_SYNTAX, message, at, fix)
+        marks = (error.problem_mark, error.context_mark)
+        mark = next(filter(None, reversed(marks) if said.startswith(_BEGAN_EARLIER) else marks), None)
+        walk.tell(problems.YAML_SYNTAX, message, _point(mark, text), fix)
     except _Refused:
         pass
     if node is not None and not isinstance(node.value, dict):
-        walk.tell(problems.WRONG_TYPE, "expected fields, as in `name: …`", node.range, "start the file with `name: …`")
+        fix = "start the file with its first field, such as `name: …`"
+        walk.tell(problems.WRONG_TYPE, "expected fields, as in `name: …`", node.range, fix)
         node = None
+    elif node is None and not walk.found:
+        message = "the file has nothing but comments" if text.strip() else "the file is empty"
+        walk.tell(problems.MISSING_FIELD, message, (1, 1, 1, 1), "write its fields, one `field: value` per line")
     return Parsed(node, walk.found)
+
+
+def _point(mark: yaml.Mark | None, text: str) -> Range:
+    lines = lines_of(text)
+    if mark is None:
+        return (1, 1, 1, 2)
+    # At the end of a file without a last line break the parser is one line further than the file.
+    line = min(mark.line, len(lines) - 1)
+    column = mark.column if mark.line == line else len(lines[line])
+    return (line + 1, column + 1, line + 1, column + 2)
 
 
 class _Walk:
@@ -178,16 +215,12 @@ class _Walk:
                         "put each entity in a file of its own",
                     )
                     break
-            elif isinstance(event, yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent | yaml.AliasEvent):
+            elif isinstance(event, yaml.NodeEvent):
                 root = self.node(event, events, 0)
-        if root is None:
-            self.tell(problems.MISSING_FIELD, "the file is empty", (1, 1, 1, 1), "start it with `name: …`")
-        elif root.value == "":
-            self.tell(problems.MISSING_FIELD, "the file has nothing but comments", (1, 1, 1, 1), "add `name: …`")
-            root = None
-        return root
+        return None if root is None or root.value == "" else root
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node | None:
+        """Read one value; `None` for an alias, which stands for nothing here."""
         if depth > MAX_DEPTH:
             self.tell(
                 problems.OVER_LIMIT,
@@ -198,17 +231,27 @@ class _Walk:
             raise _Refused
         self.refuse(event)
         if isinstance(event, yaml.ScalarEvent):
+            control = _CONTROL.search(event.value)
+            if control is not None:
+                self.tell(
+                    problems.NOT_TEXT,
+                    f"the value contains a control character, {shown(control[0])}",
+                    _range(event),
+                    "leave the backslash out, or use single quotes",
+                )
             return Node(_range(event), event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             for each in events:
                 if isinstance(each, yaml.SequenceEndEvent):
                     break
-                items.append(self.node(each, events, depth + 1))
+                item = self.node(each, events, depth + 1)
+                if item is not None:
+                    items.append(item)
             return Node(_range(event), items)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(event, events, depth)
-        return Node(_range(event), "")
+        return None
 
     def mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         values: dict[str, Node] = {}
@@ -218,6 +261,8 @@ class _Walk:
                 break
             name = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
+            if name is None:
+                continue
             at = name.range
             if not isinstance(name.value, str):
                 self.tell(
@@ -239,7 +284,7 @@ class _Walk:
                     "keep one of them, or join the two",
                     (first,),
                 )
-            else:
+            elif value is not None:
                 values[name.value], keys[name.value] = value, at
         return Node(_range(start), values, keys)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opbook.model.address import KINDS, Address, is_id
@@ -39,7 +39,12 @@ def faults(entity: Model, known: Mapping[str, frozenset[str]]) -> Iterator[Fault
         entity: The entity or the settings.
         known: The ids that exist, by kind; a kind that is absent is not checked.
     """
-    for each in marked(entity):
+    return faults_of(marked(entity), known)
+
+
+def faults_of(marks: Iterable[Marked], known: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    """Yield what is wrong with references and prose, wherever they were found."""
+    for each in marks:
         if isinstance(each.mark, Reference):
             yield from _reference(each, each.mark.kind, known)
         elif isinstance(each.mark, AddressMark):

@@ -6,8 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TextIO
+from unicodedata import combining, east_asian_width
 
 from opbook.model.diagnostic import Diagnostic, Location, Severity
+from opbook.source.files import lines_of
+from opbook.source.nearest import visible
 
 JSON_VERSION = 1
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -26,25 +29,26 @@ def summary_line(findings: Iterable[Diagnostic]) -> str:
     return ", ".join(parts) or "nothing is wrong"
 
 
-def visible(text: str) -> str:
-    """A text with its control characters made visible, safe for a terminal or a log."""
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
-
-
 def excerpt(place: Location, text: str) -> list[str]:
     """The line of a file that a finding is about, with a caret below; empty where there is no such line."""
-    lines = text.splitlines()
+    lines = lines_of(text)
     if not 1 <= place.line <= len(lines) or not lines[place.line - 1].strip():
         return []
-    line = visible(lines[place.line - 1].replace("\t", " "))
+    line = lines[place.line - 1].replace("\t", " ")
     start = place.column - 1
     end = place.end_column - 1 if place.end_line == place.line else len(line)
-    width = max(1, min(end, len(line)) - start)
-    cut = max(0, start - _WIDTH // 2)
+    first = max(0, start - _WIDTH // 2)
+    last = first + _WIDTH
+    before, about = visible(line[first:start]), visible(line[start : min(end, last)])
+    lead, tail = "…" * bool(first), "…" * (len(line) > last)
     gutter = str(place.line)
-    shown = ("…" if cut else "") + line[cut : cut + _WIDTH] + ("…" if len(line) > cut + _WIDTH else "")
-    caret = " " * (start - cut + bool(cut)) + "^" * min(width, _WIDTH - (start - cut))
-    return [f"  {gutter} | {shown}", f"  {' ' * len(gutter)} | {caret}"]
+    caret = " " * _cells(lead + before) + "^" * max(1, _cells(about))
+    return [f"  {gutter} | {lead}{visible(line[first:last])}{tail}", f"  {' ' * len(gutter)} | {caret}"]
+
+
+def _cells(text: str) -> int:
+    """How many columns a text takes in a terminal: two for a wide character, none for one that joins the last."""
+    return sum(0 if combining(char) else 1 + (east_asian_width(char) in "WF") for char in text)
 
 
 def as_text(findings: Iterable[Diagnostic], texts: Mapping[str, str], *, colour: bool = False) -> str:
@@ -74,12 +78,14 @@ def as_text(findings: Iterable[Diagnostic], texts: Mapping[str, str], *, colour:
 def as_json(findings: Iterable[Diagnostic]) -> str:
     """Findings for programs: ``{"version": 1, "findings": […], "summary": {…}}``."""
     findings = tuple(findings)
-    document = {
+    document: Mapping[str, object] = {
         "version": JSON_VERSION,
         "findings": [_plain(finding) for finding in findings],
         "summary": summary(findings),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    # JSON escapes few of the characters that a terminal or a log should never be sent.
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text) + "\n"
 
 
 def _plain(finding: Diagnostic) -> dict[str, object]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -30,12 +31,15 @@ def translate(error: ValidationError, model: type[BaseModel]) -> list[tuple[Prob
 
 def _one(details: ErrorDetails, model: type[BaseModel]) -> tuple[Problem, str, str, Route, bool]:
     route: Route = tuple(details["loc"])
-    at_key = bool(route) and route[-1] == "[key]"
+    what, value = details["type"], details["input"]
+    at_key = route[-1:] == ("[key]",) and what != "extra_forbidden"
     if at_key:
         route = route[:-1]
-    what, value = details["type"], details["input"]
     context: Mapping[str, Any] = details.get("ctx", {})
-    name = str(route[-1]) if route else ""
+    name = next((step for step in reversed(route) if isinstance(step, str)), "")
+    if what == "empty" or (value == "" and what != "extra_forbidden"):
+        fix = "give it a value, or remove the line"
+        return problems.INVALID_VALUE, f"`{name}` has no value", fix, route, True
     match what:
         case "missing":
             return problems.MISSING_FIELD, f"the field `{name}` is missing", f"add `{name}: …`", route[:-1], True
@@ -49,20 +53,14 @@ def _one(details: ErrorDetails, model: type[BaseModel]) -> tuple[Problem, str, s
             allowed = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
             if isinstance(value, str):
                 hint = did_you_mean(value, allowed)
-                return problems.INVALID_VALUE, f"`{shown(value)}` is not a {name}{hint}", _one_of(allowed), route, False
+                message = f"`{name}` cannot be `{shown(value)}`{hint}"
+                return problems.INVALID_VALUE, message, _one_of(allowed), route, False
             return problems.WRONG_TYPE, f"expected one of {', '.join(allowed)}", "", route, True
-        case "empty":
-            fix = "give it a value, or remove the line"
-            return problems.INVALID_VALUE, f"`{name}` has no value", fix, route, True
         case "contradiction":
             return problems.CONTRADICTION, f"{_subject(route)} {details['msg']}", "", route, True
     if what in _SHAPES:
-        if value == "":
-            return problems.INVALID_VALUE, f"`{name}` has no value", "give it a value, or remove the line", route, True
         return problems.WRONG_TYPE, f"expected {_SHAPES[what]}", _got(value), route, not isinstance(value, str)
     if isinstance(value, str):
-        if not value:
-            return problems.INVALID_VALUE, f"`{name}` has no value", "give it a value, or remove the line", route, True
         return problems.INVALID_VALUE, f"{details['msg']}, not `{shown(value)}`", "", route, False
     return problems.WRONG_TYPE, details["msg"], _got(value), route, True
 
@@ -86,22 +84,23 @@ def fields_at(model: type[BaseModel], route: Route) -> list[str]:
     """The names of the fields that a model takes at a route, in the order in which it declares them."""
     found: Any = model
     for step in route:
-        found = _step(found, str(step))
-        if found is None:
-            return []
+        found = _at(found, step)
+    if not isinstance(found, type) or not issubclass(found, BaseModel):
+        return []
     return [field.alias or name for name, field in found.model_fields.items()]
 
 
-def _step(model: type[BaseModel], step: str) -> type[BaseModel] | None:
-    for name, field in model.model_fields.items():
-        if step == (field.alias or name):
-            return _model_in(field.annotation)
-    # A key of a mapping or an index of a list: the model is the same as one step before.
-    return model
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _at(annotation: Any, step: str | int) -> Any:
+    """What a model, a mapping or a list takes at one step of a route; `None` where nothing is."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = (_model_in(each) for each in getattr(annotation, "__args__", ()))
-    return next((each for each in inner if each is not None), None)
+        fields = annotation.model_fields.items()
+        return next((_bare(field.annotation) for name, field in fields if step == (field.alias or name)), None)
+    arguments = get_args(annotation)
+    return _bare(arguments[0 if isinstance(step, int) else -1]) if arguments else None
+
+
+def _bare(annotation: Any) -> Any:
+    """An annotation without validators and without "or nothing"."""
+    while get_origin(annotation) in (Annotated, Union, UnionType):
+        annotation = get_args(annotation)[0]
+    return annotation
