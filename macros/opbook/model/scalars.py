@@ -91,7 +91,7 @@ def _day(value: Any) -> date:
     try:
         return date(*map(int, match.groups()))
     except ValueError:
-        raise wrong(f"a date that exists; {value} does not") from None
+        raise wrong("a date that exists") from None
 
 
 def _clock(value: Any) -> str:

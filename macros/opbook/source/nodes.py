@@ -23,6 +23,7 @@ Range = tuple[int, int, int, int]
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_IN_BRACKETS = "did not find expected ',' or"
 _WORDS = {
     "mapping values are not allowed": (
         "a colon followed by a space starts a new value here",
@@ -46,7 +47,7 @@ _WORDS = {
         "this does not line up with the list above",
         "begin every item of a list with `- ` in the same column",
     ),
-    "did not find expected ',' or": ("a bracket is opened and never closed", "close the bracket, or quote the text"),
+    _IN_BRACKETS: ("a bracket is opened and never closed", "close the bracket, or quote the text"),
     "found unknown escape character": (
         "a backslash means something special in double quotes",
         "use single quotes instead, or double the backslash",
@@ -68,11 +69,7 @@ _WORDS = {
         "begin the list on a line of its own below the field name",
     ),
 }
-_BEGAN_EARLIER = (
-    "found unexpected",
-    "did not find expected ',' or",
-    "could not find expected ':'",
-)
+_BEGAN_EARLIER = ("found unexpected", "could not find expected ':'", _IN_BRACKETS)
 """The faults that the parser notices long after their cause, which it names as the context."""
 
 
@@ -96,8 +93,9 @@ class Node:
     def find(self, route: Route, *, key: bool = False) -> Range:
         """Where the value at a route stands; for a mapping, a list or an empty value its key.
 
-        A route may lead further than the file does (a single value stands for a list of one): the
-        last part that exists counts then. With `key`, the key at the end of the route.
+        A route may have steps that the file does not (a single value stands for a list of one, a list for
+        the fields that hold it): they are passed over. Of a route that leads nowhere the last part that
+        exists counts. With `key`, the key at the end of the route.
         """
         node, found = self, self.range
         for index, step in enumerate(route):
@@ -107,7 +105,7 @@ class Node:
             elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
                 found = node.range if isinstance(node.value, str) else _start(node)
-            else:
+            elif isinstance(node.value, list) == isinstance(step, int):
                 return found
             is_last = index == len(route) - 1
             if isinstance(node.value, str) and node.value and not (key and is_last):
@@ -168,9 +166,13 @@ def parse(path: str, text: str) -> Parsed:
     except yaml.MarkedYAMLError as error:
         said = error.problem or "not valid YAML"
         message, fix = next((words for start, words in _WORDS.items() if said.startswith(start)), (said, ""))
-        marks = (error.problem_mark, error.context_mark)
-        mark = next(filter(None, reversed(marks) if said.startswith(_BEGAN_EARLIER) else marks), None)
-        walk.tell(problems.YAML_SYNTAX, message, _point(mark, text), fix)
+        here, cause = error.problem_mark, error.context_mark
+        if here and cause and here.line == cause.line and said.startswith(_IN_BRACKETS):
+            message = "this does not fit between the brackets"
+            fix = "put a text with [ ] { } or a comma in double quotes, and a comma between two values"
+        elif cause and said.startswith(_BEGAN_EARLIER):
+            here = cause
+        walk.tell(problems.YAML_SYNTAX, message, _point(here or cause, text), fix)
     except _Refused:
         pass
     if node is not None and not isinstance(node.value, dict):

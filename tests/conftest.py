@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from opbook.model.playbook import Playbook
+from opbook.source.reading import Reading, read
+from tests.workbench import TinyPlaybook
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "playbook_data"
+
+# The same cases in every run: a red test is the fault of a change, never of a die. No deadline: machines differ.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of the shipped playbook."""
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def harbourline() -> Reading:
+    """The reading of the shipped playbook."""
+    return read(DATA, shown_as="playbook_data")
+
+
+@pytest.fixture(scope="session")
+def shipped(harbourline: Reading) -> Playbook:
+    """The shipped playbook."""
+    assert harbourline.playbook is not None
+    return harbourline.playbook
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> TinyPlaybook:
+    """A tiny valid playbook, to be broken."""
+    return TinyPlaybook(tmp_path / "playbook_data")
