@@ -29,7 +29,7 @@ def test_the_tiny_playbook_is_whole(tiny: TinyPlaybook):
 
 
 def test_no_folder_is_no_playbook(tmp_path: Path):
-    with pytest.raises(NoPlaybook, match="there is no folder .*/nowhere"):
+    with pytest.raises(NoPlaybook, match=r"there is no folder .*/nowhere"):
         read(tmp_path / "nowhere")
 
 
@@ -47,7 +47,8 @@ def test_an_empty_folder_lacks_its_settings(tmp_path: Path):
 
 def test_findings_name_the_folder_as_it_was_given(tiny: TinyPlaybook):
     tiny.write("roles/owner.yml", "")
-    assert [at(each) for each in read(tiny.folder).findings][0].startswith(f"{tiny.folder.as_posix()}/roles/owner.yml")
+    (finding,) = read(tiny.folder).findings
+    assert finding.location.path == f"{tiny.folder.as_posix()}/roles/owner.yml"
     assert [at(each) for each in read(tiny.folder, shown_as="x/y").findings] == ["x/y/roles/owner.yml:1:1 Y007"]
     assert tiny.told() == ["roles/owner.yml:1:1 Y007"]
 
@@ -94,7 +95,8 @@ class TestAllAtOnce:
         tiny.write(
             "roles/owner.yml",
             ROLE.replace("purpose: Keeps", "purpose: Keeps <b>").replace("level: lead", "level: boss")
-            + "metrics: [speed]\nskills: {listening: 9}\nchecklists:\n  Daily: [{text: 'See [it](ritual:snyc)', for: them}]\n",
+            + "metrics: [speed]\nskills: {listening: 9}\n"
+            + "checklists:\n  Daily: [{text: 'See [it](ritual:snyc)', for: them}]\n",
         )
         assert tiny.told() == [
             "roles/owner.yml:3:8 Y013",
@@ -102,8 +104,8 @@ class TestAllAtOnce:
             "roles/owner.yml:5:11 Y010",
             "roles/owner.yml:6:10 Y010",
             "roles/owner.yml:6:21 Y013",
-            "roles/owner.yml:8:26 Y010",
-            "roles/owner.yml:8:45 Y010",
+            "roles/owner.yml:8:28 Y010",
+            "roles/owner.yml:8:48 Y010",
         ]
 
     def test_a_fault_in_the_settings_hides_none_elsewhere(self, tiny: TinyPlaybook):
@@ -150,7 +152,9 @@ class TestOneFaultIsToldOnce:
         tiny.write("stages/launch.yml", TINY["stages/launch.yml"] + fault)
         tiny.add(
             "rituals/sync.yml",
-            "activities:\n  watch: {name: Watch, after: begin, raci: {}}\n  wait: {name: Wait, after: bgin, raci: {}}\n",
+            "activities:\n"
+            "  watch: {name: Watch, after: begin, raci: {}}\n"
+            "  wait: {name: Wait, after: bgin, raci: {}}\n",
         )
         told = tiny.told()
         assert len(told) == 2

@@ -50,6 +50,6 @@ def check(data: Path, format: str) -> None:
         reading = read(data)
     except NoPlaybook as problem:
         raise CannotRun(f"{problem}; name the folder that holds playbook.yml with --data") from None
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     click.echo(report(reading, format=format, colour=colour), nl=False)
     sys.exit(exit_status(reading))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 import click
 
 from opbook.cli.check import check
@@ -11,6 +14,9 @@ from opbook.cli.check import check
 @click.version_option(package_name="opbook")
 def main() -> None:
     """Work with an operating-model playbook."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what a terminal's encoding lacks is shown by its number
 
 
 main.add_command(check)

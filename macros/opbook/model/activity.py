@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import ClassVar, Literal, Self
 
-from pydantic import PrivateAttr, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from opbook.model.address import Address
@@ -100,9 +101,6 @@ class Activity(Model):
     daci: Daci | None = None
     """Who has which part, for a one-off decision."""
 
-    _id: str = PrivateAttr(default="")
-    _home: Address = PrivateAttr(default=Address("stage", ""))
-
     @model_validator(mode="after")
     def _one_matrix(self) -> Self:
         if (self.raci is None) == (self.daci is None):
@@ -111,30 +109,32 @@ class Activity(Model):
 
     def placed(self, id_: str, home: Address) -> Self:
         """Give the activity its id and the entity in whose file it stands, and return it."""
-        self._id, self._home = id_, home
+        self.__dict__.update(id=id_, home=home)
         return self
 
-    @property
+    # `placed` sets these two. They are no fields, so that nobody can write them in YAML.
+
+    @cached_property
     def id(self) -> str:
         """The id, unique in the playbook."""
-        return self._id
+        return ""
 
-    @property
+    @cached_property
     def home(self) -> Address:
         """The stage, practice or ritual in whose file the activity stands."""
-        return self._home
+        return Address("stage", "")
 
     @property
     def address(self) -> Address:
         """Where anything else points at it."""
-        return Address(self.entity_kind, self._id)
+        return Address(self.entity_kind, self.id)
 
     @property
     def is_decision(self) -> bool:
         """Whether it is a decision."""
         return self.kind == "decision" or self.daci is not None
 
-    @property
+    @cached_property
     def parts(self) -> Mapping[Letter, tuple[str, ...]]:
         """The roles of each part. A DACI stands in RACI letters: driver R, approver A, contributors C."""
         if self.daci is not None:
@@ -168,7 +168,7 @@ class Activity(Model):
         """Who does the work."""
         return self.parts[Letter.RESPONSIBLE]
 
-    @property
+    @cached_property
     def hands(self) -> tuple[str, ...]:
         """Who has it in hand: accountable and responsible, each once."""
         return tuple(dict.fromkeys((*self.accountable, *self.responsible)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict
 
 from opbook.model.address import Address
 from opbook.model.scalars import AnyAddress, Day, Flag, Length, Line, Many, Prose, RoleId
@@ -55,26 +56,24 @@ class Entity(Model):
     review_every: Length | None = None
     """How long a review holds."""
 
-    _id: str = PrivateAttr(default="")
-    _extras: Mapping[str, str | tuple[str, ...]] = PrivateAttr(default_factory=dict)
-
     def placed(self, id_: str, extras: Mapping[str, str | tuple[str, ...]] | None = None) -> Self:
         """Give the entity what its file name and its ``x_…`` fields say, and return it."""
-        self._id = id_
-        self._extras = extras or {}
+        self.__dict__.update(id=id_, extras=extras or {})
         return self
 
-    @property
+    # `placed` sets these two. They are no fields, so that nobody can write them in YAML.
+
+    @cached_property
     def id(self) -> str:
         """The id, unique within its kind."""
-        return self._id
+        return ""
+
+    @cached_property
+    def extras(self) -> Mapping[str, str | tuple[str, ...]]:
+        """The organisation's own ``x_…`` fields, as written."""
+        return {}
 
     @property
     def address(self) -> Address:
         """Where anything else points at it."""
-        return Address(self.entity_kind, self._id)
-
-    @property
-    def extras(self) -> Mapping[str, str | tuple[str, ...]]:
-        """The organisation's own ``x_…`` fields, as written."""
-        return self._extras
+        return Address(self.entity_kind, self.id)

@@ -1,0 +1,1 @@
+"""What the pages say: macros, templates, views, and the list of generated files."""

@@ -1,0 +1,75 @@
+"""Every file of the site that nobody writes by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files as resources
+
+from opbook.model.address import FOLDERS
+from opbook.model.playbook import Playbook
+from opbook.site.views.overview import OVERVIEWS
+
+ASSETS = "assets/opbook"
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """A file of the site, and what is in it."""
+
+    path: str
+    """Where it stands below ``docs/``."""
+    content: str | bytes
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page to render."""
+        return self.path.endswith(".md")
+
+
+def generated_files(playbook: Playbook) -> Iterator[GeneratedFile]:
+    """Yield every generated file: pages of one line, redirects from former ids, and browser assets."""
+    for kind, folder in FOLDERS.items():
+        if kind == "term":
+            continue
+        for id_ in playbook.of_kind(kind):
+            yield _page(f"{folder}/{id_}.md", f'entity_page("{kind}", "{id_}")')
+    for name, overview in OVERVIEWS.items():
+        if name.startswith("index_"):
+            call = f'index_page("{name.removeprefix("index_")}")'
+        else:
+            call = "macros_page()" if name == "macros" else f'overview_page("{name}")'
+        yield _page(overview.path, call, is_wide=overview.is_wide)
+    yield from _redirects(playbook)
+    yield from assets()
+
+
+def _page(path: str, call: str, *, is_wide: bool = False) -> GeneratedFile:
+    front = "---\nhide: [navigation, toc]\n---\n" if is_wide else ""
+    return GeneratedFile(path, f"{front}{{{{ {call} }}}}\n")
+
+
+def _redirects(playbook: Playbook) -> Iterator[GeneratedFile]:
+    for entity in playbook.entities:
+        for old in entity.renamed_from:
+            if entity.entity_kind == "term":
+                continue
+            yield GeneratedFile(f"{FOLDERS[entity.entity_kind]}/{old}/index.html", _redirect(f"../{entity.id}/"))
+
+
+def _redirect(target: str) -> str:
+    script = f"location.replace({json.dumps(target)} + location.search + location.hash)"
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Moved</title>'
+        f'<link rel="canonical" href="{target}"><meta name="robots" content="noindex">'
+        f'<meta http-equiv="refresh" content="0; url={target}"><script>{script}</script></head>'
+        f'<body><p>This page has moved: <a href="{target}">go there</a>.</p></body></html>\n'
+    )
+
+
+def assets() -> Iterator[GeneratedFile]:
+    """Yield the style sheets and scripts that pages use."""
+    for each in sorted(resources("opbook.site").joinpath("assets").iterdir(), key=lambda each: each.name):
+        if each.name.endswith((".css", ".js")):
+            yield GeneratedFile(f"{ASSETS}/{each.name}", each.read_bytes())

@@ -1,0 +1,1 @@
+"""What templates show, as values: each view is a pure function of the playbook."""
