@@ -7,6 +7,7 @@ from hypothesis import settings
 
 from opbook.model.playbook import Playbook
 from opbook.source.reading import Reading, read
+from tests.site.project import Build, mkdocs_build
 from tests.workbench import TinyPlaybook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,19 @@ def shipped(harbourline: Reading) -> Playbook:
     """The shipped playbook."""
     assert harbourline.playbook is not None
     return harbourline.playbook
+
+
+@pytest.fixture(scope="session")
+def build_of_repository(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """What ``mkdocs build --strict`` does in this repository; it runs once."""
+    return mkdocs_build(ROOT, "--strict", site=tmp_path_factory.mktemp("built") / "site")
+
+
+@pytest.fixture(scope="session")
+def built_site(build_of_repository: Build) -> Path:
+    """The folder of the site of this repository, to be read only."""
+    assert build_of_repository.code == 0, build_of_repository.output
+    return build_of_repository.site.folder
 
 
 @pytest.fixture

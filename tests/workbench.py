@@ -127,7 +127,7 @@ def settings(**fields: Any) -> Settings:
     return Settings.model_validate({"title": "T", "organisation": "O", "disciplines": _DISCIPLINES, **fields})
 
 
-def entity(kind: str, id_: str, **fields: Any) -> Entity:
+def entity(kind: str, id_: str, /, **fields: Any) -> Entity:
     """An entity with what its kind needs, and the fields a test speaks of."""
     made = ENTITY_TYPES[kind].model_validate({"name": id_.title(), **_NEEDED[kind], **fields}).placed(id_)
     for activity_id, activity in getattr(made, "activities", {}).items():
@@ -145,7 +145,7 @@ def ritual(id_: str, required: str, every: str = "week", minutes: int = 60, **fi
     """A ritual that requires these roles."""
     people = {"required": required.split()}
     cadence = {"every": every} | ({"starts": "2026-01-05"} if every == "2 weeks" else {})
-    return entity("ritual", id_, minutes=minutes, participants=people, **{"cadence": cadence, **fields})
+    return entity("ritual", id_, minutes=minutes, **{"participants": people, "cadence": cadence, **fields})
 
 
 def activity(accountable: str, responsible: str, **fields: Any) -> dict[str, Any]:

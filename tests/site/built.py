@@ -27,11 +27,13 @@ class Element:
         return self.attributes.get(name, "")
 
     def all(self, *tags: str, **attributes: str) -> Iterator[Element]:
-        """Every element below with one of these tags (any where none is given) and these attributes."""
+        """Every element below with one of these tags (any where none is given) and these words in its attributes."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
         for child in self.children:
             if isinstance(child, Element):
-                wanted = {name.rstrip("_"): value for name, value in attributes.items()}
-                if (not tags or child.tag in tags) and all(value in child[name].split() for name, value in wanted.items()):
+                if (not tags or child.tag in tags) and all(
+                    value in child[name].split() for name, value in wanted.items()
+                ):
                     yield child
                 yield from child.all(*tags, **attributes)
 

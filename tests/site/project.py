@@ -139,10 +139,13 @@ def serving(project: Path, *options: str, **more: str) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = project / "serve.log"
+    own = project.with_name(f"{project.name}-served")
+    own.mkdir()
+    log = own / "log"
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}", *options]
+    settings = environment(TMPDIR=str(own), PYTHONUNBUFFERED="1", **more)
     with log.open("wb") as stream:
-        process = subprocess.Popen(command, cwd=project, env=environment(**more), stdout=stream, stderr=stream)
+        process = subprocess.Popen(command, cwd=project, env=settings, stdout=stream, stderr=stream)
         try:
             yield Server(process, port, log)
         finally:

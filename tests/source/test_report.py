@@ -16,7 +16,7 @@ TOO_WIDE = 130
 
 def finding(message: str = "something is wrong", severity: Severity = Severity.ERROR, **fields: object) -> Diagnostic:
     place = fields.pop("location", Location("roles/a.yml", 1, 1, 1, 2))
-    return Diagnostic(Problem("Y099", "a-name", severity), message, place, **fields)  # type: ignore[arg-type]
+    return Diagnostic(Problem("Y099", "a-name", severity), message, place, **fields)
 
 
 class TestExcerpt:

@@ -15,7 +15,7 @@ from opbook.model.scalars import AnyAddress, Day, Flag, Length, Line, Many, Pros
 class Model(BaseModel):
     """The base of everything read from YAML: immutable, and closed to fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Withdrawal(Model):

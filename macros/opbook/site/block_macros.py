@@ -201,7 +201,7 @@ def checklist(call: Call, address: str, part: str = "") -> str:
     elif isinstance(entity, Role):
         lists = dict(entity.checklists)
     else:
-        raise PageProblem(WRONG_ARGUMENT, f"a {found.kind} has no checklist", "name a ritual, stage, practice or role")
+        raise PageProblem(WRONG_ARGUMENT, f"`{found}` has no checklist", "name a ritual, stage, practice or role")
     if part:
         title = next((each for each in lists if each.casefold() == part.casefold()), None)
         if title is None:

@@ -92,10 +92,11 @@ def edition(project: Path, extra: Mapping[str, Any]) -> Edition | None:
     """
     data = data_folder(project, extra)
     drafts = bool((extra.get("opbook") or {}).get("drafts"))
-    reading = reading_of(project, data)
+    state = _state(data)
+    reading = _reading(project, data, state)
     if reading.findings or reading.playbook is None:
         return None
-    return _edition(project, data, digest(data), today(), drafts)
+    return _edition(project, data, state, today(), drafts)
 
 
 def reading_of(project: Path, data: Path) -> Reading:
@@ -104,7 +105,11 @@ def reading_of(project: Path, data: Path) -> Reading:
     Raises:
         NoPlaybook: Where the data folder does not exist.
     """
-    return _reading(project, data, digest(data) if data.is_dir() else "")
+    return _reading(project, data, _state(data))
+
+
+def _state(data: Path) -> str:
+    return digest(data) if data.is_dir() else ""
 
 
 @lru_cache(maxsize=2)

@@ -37,11 +37,7 @@ def described(macro: Macro, call: Call) -> Described:
     summary = " ".join(_SECTION.sub("", macro.doc).split())
     arguments = {name: " ".join(text.split()) for name, text in _ARGUMENT.findall(sections.get("Args", ""))}
     example = "\n".join(line.strip() for line in sections.get("Example", "").strip().splitlines())
-    parameters = ", ".join(
-        name if value.default is value.empty else f'{name}="{value.default}"'
-        for name, value in macro.signature.parameters.items()
-    )
-    return Described(macro.name, f"{macro.name}({parameters})", summary, arguments, example, rendered(example, call))
+    return Described(macro.name, macro.usage, summary, arguments, example, rendered(example, call))
 
 
 def rendered(example: str, call: Call) -> Markup:

@@ -62,6 +62,8 @@ def overview_page(call: Call, name: str) -> str:
 
 def _overview(call: Call, name: str) -> str:
     page = OVERVIEWS[name]
+    if name == "glossary":
+        call.meta["search"] = {"boost": 2}  # what a word means comes before the sections that are headed by it
     return call.edition.templates.page(
         f"pages/{page.template}.html",
         title=page.title,

@@ -68,14 +68,20 @@ class Macro:
         """The docstring."""
         return inspect.getdoc(self.function) or ""
 
+    @property
+    def usage(self) -> str:
+        """The call with its parameters, e.g. ``link(address, text="")``."""
+        parameters = self.signature.parameters.values()
+        shown = [each.name if each.default is each.empty else f'{each.name}="{each.default}"' for each in parameters]
+        return f"{self.name}({', '.join(shown)})"
+
     def __call__(self, call: Call, *args: Any, **kwargs: Any) -> str:
         """The text that takes the call's place, or a visible box where it fails; what is wrong is recorded."""
         try:
             try:
                 bound = self.signature.bind(*args, **kwargs)
             except TypeError as error:
-                usage = f"{self.name}{self.signature}".replace("'", '"')
-                raise PageProblem(WRONG_ARGUMENT, f"`{self.name}`: {error}", f"write {usage}") from None
+                raise PageProblem(WRONG_ARGUMENT, f"`{self.name}`: {error}", f"write {self.usage}") from None
             for value in (*args, *kwargs.values()):
                 if isinstance(value, Undefined):
                     raise nothing_called(value._undefined_name)

@@ -16,12 +16,11 @@ function plain(text) {
   return words.toLowerCase().split(/[\s()-]+/).filter(Boolean).join(" ");
 }
 
-/** What a page or a section is called: its title, with and without what stands there in brackets, and its tags. */
+/** What a page or a section is called: its title, up to each bracket and what stands in it, and a page's tags. */
 function named({ location, title, tags = [] }) {
-  const parts = title.split(/[()]/);
-  const others = parts.filter((part, index) => index % 2 === 1).flatMap((part) => [part, ...part.split(",")]);
-  const words = [title, parts[0], ...others, ...(location.includes("#") ? [] : tags)];
-  return new Set(words.map(plain).filter(Boolean));
+  const brackets = [...title.matchAll(/\(([^()]*)\)/g)];
+  const parts = brackets.flatMap(({ 1: inside, index }) => [title.slice(0, index), inside, ...inside.split(",")]);
+  return new Set([title, ...parts, ...(location.includes("#") ? [] : tags)].map(plain).filter(Boolean));
 }
 
 /** The same result with everything first that is called what was asked for. */

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+from ast import literal_eval
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,10 @@ from opbook.site.edition import Edition
 from opbook.site.pages import PageProblem, calling_place, file_of, location
 from opbook.site.registry import box, nothing_called
 from opbook.source.problems import PAGE_SYNTAX, UNKNOWN_NAME_IN_PAGE, WRONG_ARGUMENT
+
+
+_ONE_CALL = re.compile(r"\{\{ (\w+)\(([\w\", -]*)\) \}\}\s*")
+"""What `site.files` writes into a generated page."""
 
 
 class _Rendered:
@@ -49,10 +55,10 @@ def guard(environment: Environment, edition: Edition, url: Callable[[], str], do
         return box(problem.message)
 
     def from_string(source: Any, *args: Any, **kwargs: Any) -> Any:
-        is_generated = file_of(docs, url()) is None  # its one call is ours: there are no names to look for
+        is_generated = file_of(docs, url()) is None
         try:
             names = () if is_generated else _unknown_names(environment, source)
-            template = plain(source, *args, **kwargs)
+            render_plain = (is_generated and _one_call(environment, source)) or plain(source, *args, **kwargs).render
         except TemplateSyntaxError as error:
             failed = tell(_failure(error), None, error.lineno)
             return _Rendered(lambda *args, **kwargs: failed)
@@ -63,7 +69,7 @@ def guard(environment: Environment, edition: Edition, url: Callable[[], str], do
             for name in unknown:
                 tell(nothing_called(name.name), None, name.lineno)
             try:
-                return template.render(*args, **kwargs)
+                return render_plain(*args, **kwargs)
             except Exception as error:
                 included, line = _place_of(error, docs)
                 if isinstance(error, UndefinedError) and line in [name.lineno for name in unknown]:
@@ -100,6 +106,16 @@ def _nothing(tell: Callable[[PageProblem, Path | None, int], str]) -> type[Undef
             return self
 
     return Nothing
+
+
+def _one_call(environment: Environment, source: str) -> Callable[..., str] | None:
+    """Render a generated page without the template engine: its one call is ours, and compiling it costs more."""
+    call = _ONE_CALL.fullmatch(source)
+    macro = environment.globals.get(call[1]) if call else None
+    if call is None or not callable(macro):
+        return None
+    arguments = literal_eval(f"({call[2]},)" if call[2] else "()")
+    return lambda *args, **kwargs: str(macro(*arguments))
 
 
 def _unknown_names(environment: Environment, source: str) -> tuple[Name, ...]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -28,6 +27,9 @@ from opbook.site.mkdocs.serving import Bell, problems_page, safe_builder
 from opbook.site.mkdocs.staging import Staging
 from opbook.source.reading import NoPlaybook, Reading
 from opbook.source.report import as_text
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # costs a build, which serves nothing, thirty milliseconds
 
 log = logging.getLogger("mkdocs.plugins.opbook")
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic_core import PydanticUndefined
 
 from opbook.model import scalars
+from opbook.model.docs import field_docs
 from opbook.model.entity import Entity, Model
 from opbook.model.item import Items
 from opbook.model.playbook import ENTITY_TYPES, Playbook
@@ -74,7 +75,7 @@ def _fields(model: type[Model], parts: dict[str, type[Model]], without: set[str]
         if name in (without or set()):
             continue
         is_required = field.default is PydanticUndefined and field.default_factory is None
-        yield Field(field.alias or name, _words(hints[name], parts), is_required, field.description or "")
+        yield Field(field.alias or name, _words(hints[name], parts), is_required, field_docs(model)[name])
 
 
 def _words(annotation: Any, parts: dict[str, type[Model]]) -> str:
