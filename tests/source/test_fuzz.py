@@ -128,7 +128,7 @@ def test_one_file_by_itself(alone: Path, changed: tuple[str, bytes]):
             path.write_bytes(before)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(changes=st.lists(changed_file(), min_size=1, max_size=6, unique_by=lambda change: change[0]))
 def test_some_files_among_all_the_others(copy: Path, changes: list[tuple[str, bytes]]):
     for inside, raw in changes:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from textwrap import dedent
 
 from opbook.model.entity import Model
 
 
-@lru_cache(maxsize=None)
+@cache
 def field_docs(model: type[Model]) -> Mapping[str, str]:
     """The docstring of each field of a model, by the field's name, inherited fields included.
 

@@ -71,7 +71,9 @@ def known_tag(call: Call, tag: str) -> str:
     known |= {each for activity in playbook.activities.values() for each in activity.tags}
     if tag not in known:
         hint = did_you_mean(str(tag), known)
-        raise PageProblem(NOTHING_AT_ADDRESS, f"nothing has the tag `{shown(tag)}`{hint}", "use a tag that stands in tags:")
+        raise PageProblem(
+            NOTHING_AT_ADDRESS, f"nothing has the tag `{shown(tag)}`{hint}", "use a tag that stands in tags:"
+        )
     return tag
 
 
@@ -416,5 +418,3 @@ def feedback(call: Call) -> str:
     """
     url = call.feedback_url(call.url.strip("/") or "home")
     return f'<a href="{entities(url)}">Report a problem or an idea</a>' if url else ""
-
-

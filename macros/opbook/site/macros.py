@@ -15,8 +15,8 @@ def define_env(env: Any) -> None:
 
     Nothing of the engine is used but ``env.page.url``, ``env.page.meta``, ``env.conf`` and ``env.project_dir``.
     """
-    import opbook.site.block_macros  # noqa: PLC0415 - declaring the macros is the point of the import
-    import opbook.site.page_macros  # noqa: F401, PLC0415 - as above
+    import opbook.site.block_macros
+    import opbook.site.page_macros  # noqa: F401 - as above
 
     project = Path(env.project_dir)
     shown = edition(project, env.conf["extra"])
@@ -25,7 +25,9 @@ def define_env(env: Any) -> None:
         def call(*args: Any, **kwargs: Any) -> str:
             if shown is None:
                 return box("The playbook has errors; this comes back when they are mended.", inline=macro.is_inline)
-            where = Call(shown, env.page.url, env.page.meta, Path(env.conf["docs_dir"]), str(env.conf["edit_uri_template"] or ""))
+            where = Call(
+                shown, env.page.url, env.page.meta, Path(env.conf["docs_dir"]), str(env.conf["edit_uri_template"] or "")
+            )
             return macro(where, *args, **kwargs)
 
         return call

@@ -45,7 +45,7 @@ def heading(level: int, text: str, id: str = "") -> Markup:
         id: The anchor; made from the words where absent.
     """
     anchor = f" {{ #{id} }}" if id else ""
-    return Markup(f"{_CUT}{'#' * level} {entities(text)}{anchor}{_CUT}")  # noqa: S704 - entities() has made it safe
+    return Markup(f"{_CUT}{'#' * level} {entities(text)}{anchor}{_CUT}")
 
 
 def block(html: str) -> str:
@@ -110,7 +110,7 @@ class Prose:
             token.children = self._linked(token.children) if token.children else token.children
         if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
             tokens = [tokens[1]]
-        return Markup(self._parser.renderer.render(tokens, self._parser.options, {}).strip())  # noqa: S704 - no HTML passes
+        return Markup(self._parser.renderer.render(tokens, self._parser.options, {}).strip())
 
     def _linked(self, tokens: Sequence[Token]) -> list[Token]:
         """Tokens whose links to addresses lead somewhere; of a link to what has no page, only the words are left."""

@@ -77,5 +77,3 @@ def macros_page(call: Call) -> str:
     """The page that documents every macro, each beside what it gives."""
     documented = [described(each, call) for each in macros().values() if not each.is_page]
     return call.edition.templates.page("pages/macros.html", macros=documented, feedback_url=call.feedback_url("Macros"))
-
-

@@ -25,7 +25,9 @@ class Templates:
         self._edition = edition
         self._links: dict[tuple[str, str, str | None], Markup] = {}
         self.environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(edition.project / "overrides" / "opbook"), PackageLoader("opbook.site", "templates")]),
+            loader=ChoiceLoader(
+                [FileSystemLoader(edition.project / "overrides" / "opbook"), PackageLoader("opbook.site", "templates")]
+            ),
             autoescape=True,
             bytecode_cache=FileSystemBytecodeCache(),
             undefined=StrictUndefined,
@@ -38,7 +40,7 @@ class Templates:
             pb=edition.playbook,
             settings=edition.playbook.settings,
             on=edition.on,
-            root=Markup(markup.ROOT),  # noqa: S704 - a constant
+            root=Markup(markup.ROOT),
             href=self.href,
             link=self.link,
             heading=markup.heading,
@@ -87,7 +89,7 @@ class Templates:
         entity = self._edition.playbook.find(address)
         words = escape(text or (entity.name if entity is not None else id))
         target = self._edition.href(address)
-        return Markup('<a href="{}">{}</a>').format(Markup(target), words) if target else words  # noqa: S704
+        return Markup('<a href="{}">{}</a>').format(Markup(target), words) if target else words
 
 
 def day(value: Any) -> str:

@@ -47,8 +47,10 @@ def cadence_in_words(cadence: Cadence, zone: str) -> str:
     if cadence.trigger is not None:
         often = f" (about {cadence.per_year} times a year)" if (cadence.per_year or 1) > 1 else ""
         return f"on call: {cadence.trigger}{often}"
-    day = " ".join(word if word in ("first", "second", "third", "fourth", "last") else word.capitalize()
-                   for word in (cadence.day or "").split())
+    day = " ".join(
+        word if word in ("first", "second", "third", "fourth", "last") else word.capitalize()
+        for word in (cadence.day or "").split()
+    )
     match cadence.every:
         case None:
             words = f"by the rule {cadence.rrule}"
@@ -71,4 +73,3 @@ def cadence_in_words(cadence: Cadence, zone: str) -> str:
         if cadence.timezone is not None and cadence.timezone != zone:
             words += f" ({cadence.timezone})"
     return words
-

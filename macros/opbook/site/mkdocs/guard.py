@@ -26,7 +26,6 @@ from opbook.site.pages import PageProblem, calling_place, file_of, location
 from opbook.site.registry import box, nothing_called
 from opbook.source.problems import PAGE_SYNTAX, UNKNOWN_NAME_IN_PAGE, WRONG_ARGUMENT
 
-
 _ONE_CALL = re.compile(r"\{\{ (\w+)\(([\w\", -]*)\) \}\}\s*")
 """What `site.files` writes into a generated page."""
 

@@ -34,7 +34,11 @@ class Bell:
     def ring(self, findings: Sequence[Diagnostic]) -> None:
         """Say what is wrong; nothing where all is well."""
         self._problems = [
-            {"place": f"{each.location.path}:{each.location.line}:{each.location.column}", "message": each.message, "fix": each.fix}
+            {
+                "place": f"{each.location.path}:{each.location.line}:{each.location.column}",
+                "message": each.message,
+                "fix": each.fix,
+            }
             for each in findings
         ]
 

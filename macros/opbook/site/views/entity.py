@@ -98,15 +98,15 @@ def _product(playbook: Playbook, id: str, on: date) -> dict[str, Any]:
         "bets": tuple(each for each in playbook.bets.values() if each.product == id),
         "spans": coverage(product, first, on),
         "stewards": stewards,
-        "is_live": product.stage is not None and product.stage in playbook.stages and playbook.stages[product.stage].live,
+        "is_live": product.stage is not None
+        and product.stage in playbook.stages
+        and playbook.stages[product.stage].live,
     }
 
 
 def _bet(playbook: Playbook, id: str, on: date) -> dict[str, Any]:
     return {
-        "needed_by": tuple(
-            (bet, each) for bet in playbook.bets.values() for each in bet.depends_on if each.bet == id
-        )
+        "needed_by": tuple((bet, each) for bet in playbook.bets.values() for each in bet.depends_on if each.bet == id)
     }
 
 

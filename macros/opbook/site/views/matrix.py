@@ -70,9 +70,7 @@ def matrix(
         wanted: Which activities.
         columns: The ids of the roles that get a column; absent, every role with a part in one of the rows.
     """
-    kept = [
-        (group, [activity for activity in group.activities if wanted(activity)]) for group in groups(playbook)
-    ]
+    kept = [(group, [activity for activity in group.activities if wanted(activity)]) for group in groups(playbook)]
     used = {role for _, activities in kept for activity in activities for role in activity.roles}
     shown = used if columns is None else set(columns)
     roles = tuple(role for role in playbook.roles.values() if role.id in shown)

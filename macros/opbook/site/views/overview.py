@@ -53,7 +53,9 @@ def _roles(playbook: Playbook, on: date) -> Mapping[str, Any]:
 
 
 def _rituals(playbook: Playbook, on: date) -> Mapping[str, Any]:
-    return {"rituals": sorted(playbook.rituals.values(), key=lambda each: (bool(each.triggers), -each.a_year, each.name))}
+    return {
+        "rituals": sorted(playbook.rituals.values(), key=lambda each: (bool(each.triggers), -each.a_year, each.name))
+    }
 
 
 def _bets(playbook: Playbook, on: date) -> Mapping[str, Any]:
@@ -68,10 +70,7 @@ def _skills(playbook: Playbook, on: date) -> Mapping[str, Any]:
     }
     roles = [role for role in playbook.roles.values() if role.skills]
     crossings = [
-        (role, step)
-        for role in playbook.roles.values()
-        for step in role.next_roles
-        if step.role in playbook.roles
+        (role, step) for role in playbook.roles.values() for step in role.next_roles if step.role in playbook.roles
     ]
     sides = playbook.settings.sides
     ways = [

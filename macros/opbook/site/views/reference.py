@@ -66,7 +66,12 @@ def fields_reference(playbook: Playbook, on: date) -> Mapping[str, Any]:
         for name, model in list(parts.items()):
             if name not in done:
                 done[name] = Kind(_title(name), name.lower(), model.__doc__ or "", tuple(_fields(model, parts)))
-    return {"common": common, "kinds": kinds, "playbook_file": settings, "parts_of_kinds": [done[name] for name in sorted(done)]}
+    return {
+        "common": common,
+        "kinds": kinds,
+        "playbook_file": settings,
+        "parts_of_kinds": [done[name] for name in sorted(done)],
+    }
 
 
 def _fields(model: type[Model], parts: dict[str, type[Model]], without: set[str] | None = None) -> Iterator[Field]:
@@ -105,4 +110,3 @@ def _words(annotation: Any, parts: dict[str, type[Model]]) -> str:
 def _title(name: str) -> str:
     words = "".join(f" {char.lower()}" if char.isupper() else char for char in name).strip()
     return words.capitalize() if name.upper() != name else name
-

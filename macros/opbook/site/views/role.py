@@ -103,12 +103,8 @@ def role_page(playbook: Playbook, id: str) -> RolePage:
             for each in role.counterparts
             if each.role in playbook.roles
         ),
-        steps=tuple(
-            step(playbook, role, each) for each in role.next_roles if each.role in playbook.roles
-        ),
-        arrivals=tuple(
-            other for other in playbook.roles.values() if any(each.role == id for each in other.next_roles)
-        ),
+        steps=tuple(step(playbook, role, each) for each in role.next_roles if each.role in playbook.roles),
+        arrivals=tuple(other for other in playbook.roles.values() if any(each.role == id for each in other.next_roles)),
         seats=tuple(
             Seat(team, team.roles[id], hours_in_teams(playbook, id, (team.id,)))
             for team in playbook.teams.values()
