@@ -397,7 +397,7 @@ def count(call: Call, what: str) -> str:
     """How many there are of something.
 
     Args:
-        what: `roles`, `rituals`, `activities` … – the name of a folder, or `activities`.
+        what: `roles`, `rituals`, or any other folder's name, or `activities`.
 
     Example:
         This playbook has {{ count("activities") }} activities.

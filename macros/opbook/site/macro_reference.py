@@ -33,7 +33,7 @@ class Described:
 
 def described(macro: Macro, call: Call) -> Described:
     """Read a macro's docstring and render its example in place."""
-    sections = {name: body for name, body in _SECTION.findall(macro.doc)}
+    sections = dict(_SECTION.findall(macro.doc))
     summary = " ".join(_SECTION.sub("", macro.doc).split())
     arguments = {name: " ".join(text.split()) for name, text in _ARGUMENT.findall(sections.get("Args", ""))}
     example = "\n".join(line.strip() for line in sections.get("Example", "").strip().splitlines())

@@ -82,7 +82,7 @@ def guard(environment: Environment, edition: Edition, url: Callable[[], str], do
 
 
 def _nothing(tell: Callable[[PageProblem, Path | None, int], str]) -> type[Undefined]:
-    """The class of what stands in for a name that nothing has: where it is shown or called, it tells and gives a box."""
+    """What stands in for a name that nothing has: where it is shown or called, it tells and gives a box."""
 
     class Nothing(StrictUndefined):
         __slots__ = ()

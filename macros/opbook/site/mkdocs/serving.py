@@ -102,7 +102,7 @@ def _load_anew() -> None:
 
 
 def problems_page(files: Files, config: MkDocsConfig, reading: Reading) -> Files:
-    """The one page of a site that begins with broken data: it tells what is wrong, and is replaced when that is mended."""
+    """The one page of a site that begins with broken data: it tells what is wrong until that is mended."""
     text = escape(as_text(reading.findings, reading.texts)).replace("\n", "&#10;").replace("{", "&#123;")
     content = f"# The playbook cannot be shown yet\n\n<pre><code>{text}</code></pre>\n"
     kept = [each for each in files if not each.is_documentation_page()]
