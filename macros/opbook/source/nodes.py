@@ -126,7 +126,7 @@ def _range(event: yaml.Event) -> Range:
     return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
-class _Refused(Exception):  # noqa: N818 - it is no error: the finding is already told
+class _Refused(Exception):
     """Stops the walk: what follows cannot be trusted."""
 
 

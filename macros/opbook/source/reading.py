@@ -31,7 +31,7 @@ from opbook.source.translate import translate
 M = TypeVar("M", bound=BaseModel)
 
 
-class NoPlaybook(Exception):  # noqa: N818 - it says what there is not, and callers name it so  # noqa: N818 - it says what there is not, and every caller names it
+class NoPlaybook(Exception):
     """The data folder does not exist, or is no folder."""
 
 
