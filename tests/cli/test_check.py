@@ -42,6 +42,11 @@ def test_0_where_nothing_is_wrong(tiny: TinyPlaybook):
     assert (result.exit_code, result.output) == (0, "nothing is wrong\n")
 
 
+def test_0_for_the_shipped_playbook(data: Path):
+    result = run("--data", str(data))
+    assert (result.exit_code, result.output) == (0, "nothing is wrong\n")
+
+
 def test_1_where_something_is_wrong(tiny: TinyPlaybook):
     tiny.swap("roles/owner.yml", "level: lead", "level: leed")
     result = run("--data", str(tiny.folder))

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from opbook.model.cadence import Zone
 from opbook.model.entity import Model
 from opbook.model.role import SkillLevel
-from opbook.model.scalars import Count, DisciplineId, Flag, Line, Many, Prose, wrong
+from opbook.model.scalars import AnyAddress, Count, Day, DisciplineId, Flag, Line, Many, Prose, wrong
 
 _COLOUR_DIGITS = set("0123456789abcdef")
 
@@ -53,6 +53,19 @@ class Hours(Model):
         return int(getattr(self, level))
 
 
+class Suppression(Model):
+    """A finding that somebody has looked at and lets stand, for a reason."""
+
+    rule: Line
+    """The rule, by code or name."""
+    address: AnyAddress
+    """What it is about; a suppression on a stage does not cover its activities."""
+    reason: Prose
+    """Why this may stand, in words that a reader would accept."""
+    until: Day | None = None
+    """Until when; after that day the finding comes back."""
+
+
 class Settings(Model):
     """What holds for the whole playbook."""
 
@@ -78,5 +91,11 @@ class Settings(Model):
     """How many hours of meetings a week are too many."""
     show_holders: Flag = False
     """Whether the names of those who hold roles are shown."""
+    swarm_needs: Mapping[Line, Many[Line]] = {"strategy": ("program-manager",), "execution": ("product-ops",)}
+    """What every swarm needs, each with the ids of the roles that can bring it."""
+    rules: Mapping[Line, Mapping[Line, Line]] = {}
+    """Rules by code or name: `severity` (off, info, warning, error) and the rule's own thresholds."""
+    suppressions: tuple[Suppression, ...] = ()
+    """Findings that are let stand."""
     feedback_url: Annotated[str, BeforeValidator(_template)] | None = None
     """Where readers report what is wrong: an address with ``{title}`` and ``{body}``."""

@@ -67,7 +67,7 @@ class Maturity(Model):
 
     level: MaturityLevel
     """The level it has agreed on."""
-    evidence: Prose
+    evidence: Prose | None = None
     """By what it can be seen."""
     date: Day
     """When the team agreed on it."""

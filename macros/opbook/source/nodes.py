@@ -186,9 +186,9 @@ def parse(path: str, text: str) -> Parsed:
 
 
 def _point(mark: yaml.Mark | None, text: str) -> Range:
-    lines = lines_of(text)
     if mark is None:
         return (1, 1, 1, 2)
+    lines = lines_of(text)
     # At the end of a file without a last line break the parser is one line further than the file.
     line = min(mark.line, len(lines) - 1)
     column = mark.column if mark.line == line else len(lines[line])
