@@ -26,23 +26,23 @@ def root(text: str) -> Node:
     "written", ["12:30", "no", "yes", "on", "1.10", "2026-01-01", "0x1F", "1_000", "0o17", ".inf", "null", "~", "1e3"]
 )
 def test_a_plain_value_stays_the_text_that_was_written(written: str):
-    assert root(f"a: {written}\n").data() == {"a": written}
+    assert root(f"a: {written}\n").data == {"a": written}
 
 
 def test_values_are_texts_lists_and_mappings():
     text = "a: [1, two]\nb:\n  c: no\n  d: [{e: f}]\ng: >-\n  one\n  two\n"
-    assert root(text).data() == {"a": ["1", "two"], "b": {"c": "no", "d": [{"e": "f"}]}, "g": "one two"}
+    assert root(text).data == {"a": ["1", "two"], "b": {"c": "no", "d": [{"e": "f"}]}, "g": "one two"}
 
 
 def test_keys_are_texts_too():
-    assert root("1: a\nno: b\n12:30: c\n").data() == {"1": "a", "no": "b", "12:30": "c"}
+    assert root("1: a\nno: b\n12:30: c\n").data == {"1": "a", "no": "b", "12:30": "c"}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_end_as_they_like(end: str):
     text = end.join(["a: b", "c: [d", "e: f", ""])
     assert told(text) == [("Y001", 2, 4)]
-    assert root(end.join(["a: b", "c: d", ""])).data() == {"a": "b", "c": "d"}
+    assert root(end.join(["a: b", "c: d", ""])).data == {"a": "b", "c": "d"}
 
 
 @pytest.mark.parametrize("lead", ["", "é", "漢字", "🙂", "👩‍👩‍👧", "\U0001d51e\U0010fffd"])
@@ -79,7 +79,7 @@ def test_control_characters_in_a_key_are_told_too():
 
 @pytest.mark.parametrize("text", ["a: \u00a0b\n", "a: b\u200d\n", "a: \ufeffb\n", "a: \U0010fffd\n", "a: \u202eb\n"])
 def test_signs_that_are_no_control_characters_are_text(text: str):
-    assert root(text).data() == {"a": text[3:-1]}
+    assert root(text).data == {"a": text[3:-1]}
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{a: ", "[["])
@@ -133,7 +133,7 @@ def test_refused_constructs_are_all_told_and_the_rest_is_read():
         ("Y003", 6, 3),
     ]
     assert parsed.node is not None
-    assert parsed.node.data() == {"a": "b", "f": ["g"], "k": "l"}
+    assert parsed.node.data == {"a": "b", "f": ["g"], "k": "l"}
 
 
 def test_aliases_never_multiply():
@@ -141,7 +141,7 @@ def test_aliases_never_multiply():
     parsed = parse("f.yml", "\n".join(lines))
     assert {each.code for each in parsed.found} == {"Y003"}
     assert parsed.node is not None
-    assert parsed.node.data() == {"a0": ["x", "x"]} | {f"a{n}": [] for n in range(1, 40)}
+    assert parsed.node.data == {"a0": ["x", "x"]} | {f"a{n}": [] for n in range(1, 40)}
 
 
 def test_of_a_key_that_stands_twice_the_first_counts_and_both_are_told():
@@ -152,14 +152,14 @@ def test_of_a_key_that_stands_twice_the_first_counts_and_both_are_told():
     ]
     assert [each.related[0].location.line for each in parsed.found] == [3, 1]
     assert parsed.node is not None
-    assert parsed.node.data() == {"a": "1", "b": {"c": "2"}}
+    assert parsed.node.data == {"a": "1", "b": {"c": "2"}}
 
 
 def test_the_second_document_is_passed_over():
     parsed = parse("f.yml", "a: b\n---\na: c\n---\na: d\n")
     assert [(each.code, each.location.line, each.location.column) for each in parsed.found] == [("Y003", 2, 1)]
     assert parsed.node is not None
-    assert parsed.node.data() == {"a": "b"}
+    assert parsed.node.data == {"a": "b"}
 
 
 class TestFind:

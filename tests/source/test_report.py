@@ -183,11 +183,11 @@ class TestJson:
                     "fix": "give it another",
                 }
             ],
-            "summary": {"error": 1, "warning": 0, "info": 0},
+            "summary": {"error": 1, "warning": 0, "info": 0, "suppressed": 0},
         }
 
     def test_nothing_found(self):
-        empty = {"version": 1, "findings": [], "summary": {"error": 0, "warning": 0, "info": 0}}
+        empty = {"version": 1, "findings": [], "summary": {"error": 0, "warning": 0, "info": 0, "suppressed": 0}}
         assert json.loads(as_json([])) == empty
 
     def test_every_sign_comes_back_and_none_steers_a_terminal(self):

@@ -28,7 +28,7 @@ class Source:
     @property
     def data(self) -> dict[str, Any]:
         """Its fields as plain values, made anew each time; none where the file could not be read."""
-        data = self.node.data() if self.node is not None else None
+        data = self.node.data if self.node is not None else None
         return data if isinstance(data, dict) else {}
 
     def locate(self, route: Route, *, key: bool = False, needle: str = "") -> Location:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -73,22 +74,29 @@ _BEGAN_EARLIER = ("found unexpected", "could not find expected ':'", _IN_BRACKET
 """The faults that the parser notices long after their cause, which it names as the context."""
 
 
-@dataclass(slots=True)
 class Node:
-    """A value of a YAML file, and where it stands."""
+    """A value of a YAML file, and where it stands.
 
-    range: Range
-    value: str | list[Node] | dict[str, Node]
-    keys: dict[str, Range] = field(default_factory=dict)
-    """For a mapping, where each key stands."""
+    Attributes:
+        range: Where it stands.
+        value: A text, a list of nodes, or a mapping from names to nodes.
+        data: The plain value: texts, lists and mappings, nothing else.
+        keys: For a mapping, the node of each name.
+    """
 
-    def data(self) -> object:
-        """The plain value: texts, lists and mappings, nothing else."""
-        if isinstance(self.value, str):
-            return self.value
-        if isinstance(self.value, list):
-            return [node.data() for node in self.value]
-        return {key: node.data() for key, node in self.value.items()}
+    __slots__ = ("data", "keys", "range", "value")
+
+    def __init__(
+        self,
+        event: yaml.Event,
+        value: str | list[Node] | dict[str, Node],
+        data: object,
+        keys: dict[str, Node] | None = None,
+    ) -> None:
+        self.range = _range(event)
+        self.value = value
+        self.data = data
+        self.keys = keys if keys is not None else {}
 
     def find(self, route: Route, *, key: bool = False) -> Range:
         """Where the value at a route stands; for a mapping, a list or an empty value its key.
@@ -100,7 +108,7 @@ class Node:
         node, found = self, self.range
         for index, step in enumerate(route):
             if isinstance(node.value, dict) and str(step) in node.value:
-                found = node.keys[str(step)]
+                found = node.keys[str(step)].range
                 node = node.value[str(step)]
             elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
@@ -115,7 +123,7 @@ class Node:
 
 def _start(node: Node) -> Range:
     if isinstance(node.value, dict) and node.keys:
-        return next(iter(node.keys.values()))
+        return next(iter(node.keys.values())).range
     return node.range
 
 
@@ -162,7 +170,7 @@ def parse(path: str, text: str) -> Parsed:
         return Parsed(None, walk.found)
     node: Node | None = None
     try:
-        node = walk.document(yaml.parse(text, Loader=_Parser))
+        node = walk.document(text)
     except yaml.MarkedYAMLError as error:
         said = error.problem or "not valid YAML"
         message, fix = next((words for start, words in _WORDS.items() if said.startswith(start)), (said, ""))
@@ -199,14 +207,25 @@ class _Walk:
     def __init__(self, path: str) -> None:
         self.path = path
         self.found: list[Diagnostic] = []
+        self.next_event: Callable[[], Any] = lambda: None
+        self.has_escapes = True
 
     def tell(self, problem: Problem, message: str, at: Range, fix: str = "", related: tuple[Related, ...] = ()) -> None:
         self.found.append(Diagnostic(problem, message, Location(self.path, *at), fix, related=related))
 
-    def document(self, events: Iterator[yaml.Event]) -> Node | None:
+    def document(self, text: str) -> Node | None:
+        parser = _Parser(text)
+        try:
+            self.next_event = parser.get_event
+            self.has_escapes = "\\" in text
+            return self.documents()
+        finally:
+            parser.dispose()
+
+    def documents(self) -> Node | None:
         root: Node | None = None
         documents = 0
-        for event in events:
+        while (event := self.next_event()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -218,10 +237,10 @@ class _Walk:
                     )
                     break
             elif isinstance(event, yaml.NodeEvent):
-                root = self.node(event, events, 0)
+                root = self.node(event, 0)
         return None if root is None or root.value == "" else root
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node | None:
+    def node(self, event: Any, depth: int) -> Node | None:
         """Read one value; `None` for an alias, which stands for nothing here."""
         if depth > MAX_DEPTH:
             self.tell(
@@ -231,64 +250,64 @@ class _Walk:
                 "no field needs this; check the indentation and the brackets",
             )
             raise _Refused
-        self.refuse(event)
-        if isinstance(event, yaml.ScalarEvent):
-            control = _CONTROL.search(event.value)
-            if control is not None:
-                self.tell(
-                    problems.NOT_TEXT,
-                    f"the value contains a control character, {shown(control[0])}",
-                    _range(event),
-                    "leave the backslash out, or use single quotes",
-                )
-            return Node(_range(event), event.value)
-        if isinstance(event, yaml.SequenceStartEvent):
+        what = type(event)
+        if event.anchor is not None or (what is not yaml.AliasEvent and event.tag is not None):
+            self.refuse(event)
+        if what is yaml.ScalarEvent:
+            if self.has_escapes:
+                self.control(event)
+            return Node(event, event.value, event.value)
+        if what is yaml.SequenceStartEvent:
             items: list[Node] = []
-            for each in events:
-                if isinstance(each, yaml.SequenceEndEvent):
-                    break
-                item = self.node(each, events, depth + 1)
+            while type(each := self.next_event()) is not yaml.SequenceEndEvent:
+                item = self.node(each, depth + 1)
                 if item is not None:
                     items.append(item)
-            return Node(_range(event), items)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(event, events, depth)
+            return Node(event, items, [item.data for item in items])
+        if what is yaml.MappingStartEvent:
+            return self.mapping(event, depth)
         return None
 
-    def mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def control(self, event: yaml.ScalarEvent) -> None:
+        control = _CONTROL.search(event.value)
+        if control is not None:
+            self.tell(
+                problems.NOT_TEXT,
+                f"the value contains a control character, {shown(control[0])}",
+                _range(event),
+                "leave the backslash out, or use single quotes",
+            )
+
+    def mapping(self, start: yaml.Event, depth: int) -> Node:
         values: dict[str, Node] = {}
-        keys: dict[str, Range] = {}
-        for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
-            name = self.node(event, events, depth + 1)
-            value = self.node(next(events), events, depth + 1)
+        keys: dict[str, Node] = {}
+        while type(event := self.next_event()) is not yaml.MappingEndEvent:
+            name = self.node(event, depth + 1)
+            value = self.node(self.next_event(), depth + 1)
             if name is None:
                 continue
-            at = name.range
             if not isinstance(name.value, str):
                 self.tell(
                     problems.REFUSED_CONSTRUCT,
                     "a list or mapping stands where a field name belongs",
-                    at,
+                    name.range,
                     "write a single word before the colon; put a text that starts with { or [ in double quotes",
                 )
             elif name.value == "<<":
-                self.tell(
-                    problems.REFUSED_CONSTRUCT, "a merge key (`<<`)", at, "write the fields out: each file stands alone"
-                )
+                fix = "write the fields out: each file stands alone"
+                self.tell(problems.REFUSED_CONSTRUCT, "a merge key (`<<`)", name.range, fix)
             elif name.value in values:
-                first = Related("it stands here first", Location(self.path, *keys[name.value]))
+                first = keys[name.value].range
                 self.tell(
                     problems.DUPLICATE_KEY,
-                    f"`{shown(name.value)}` stands here a second time; the first is on line {keys[name.value][0]}",
-                    at,
+                    f"`{shown(name.value)}` stands here a second time; the first is on line {first[0]}",
+                    name.range,
                     "keep one of them, or join the two",
-                    (first,),
+                    (Related("it stands here first", Location(self.path, *first)),),
                 )
             elif value is not None:
-                values[name.value], keys[name.value] = value, at
-        return Node(_range(start), values, keys)
+                values[name.value], keys[name.value] = value, name
+        return Node(start, values, {key: value.data for key, value in values.items()}, keys)
 
     def refuse(self, event: yaml.Event) -> None:
         anchor = getattr(event, "anchor", None)

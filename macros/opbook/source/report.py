@@ -51,12 +51,15 @@ def _cells(text: str) -> int:
     return sum(0 if combining(char) else 1 + (east_asian_width(char) in "WF") for char in text)
 
 
-def as_text(findings: Iterable[Diagnostic], texts: Mapping[str, str], *, colour: bool = False) -> str:
+def as_text(
+    findings: Iterable[Diagnostic], texts: Mapping[str, str], *, suppressed: int = 0, colour: bool = False
+) -> str:
     """Every finding with its place, its words, the line it is about and how to mend it; then a summary.
 
     Args:
         findings: What was found, in order.
         texts: The text of each file, by path.
+        suppressed: How many findings the playbook lets stand.
         colour: Whether to use ANSI colours.
     """
     findings = tuple(findings)
@@ -72,16 +75,17 @@ def as_text(findings: Iterable[Diagnostic], texts: Mapping[str, str], *, colour:
         if each.fix:
             lines.append(f"  to mend it: {visible(each.fix)}")
         blocks.append("\n".join(lines))
-    return "\n\n".join([*blocks, summary_line(findings)]) + "\n"
+    let_stand = f"; {suppressed} let stand by playbook.yml" if suppressed else ""
+    return "\n\n".join([*blocks, summary_line(findings) + let_stand]) + "\n"
 
 
-def as_json(findings: Iterable[Diagnostic]) -> str:
+def as_json(findings: Iterable[Diagnostic], *, suppressed: int = 0) -> str:
     """Findings for programs: ``{"version": 1, "findings": […], "summary": {…}}``."""
     findings = tuple(findings)
     document: Mapping[str, object] = {
         "version": JSON_VERSION,
         "findings": [_plain(finding) for finding in findings],
-        "summary": summary(findings),
+        "summary": {**summary(findings), "suppressed": suppressed},
     }
     text = json.dumps(document, ensure_ascii=False, indent=2)
     # JSON escapes few of the characters that a terminal or a log should never be sent.
