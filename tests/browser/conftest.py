@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -17,39 +17,50 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
-
-@pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A strict build of the shipped playbook."""
-    site = tmp_path_factory.mktemp("built") / "site"
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1795305600"}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(site)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return site
+INDEX = "/search/search_index.json"
+NOTHING = {"config": {"lang": ["en"], "separator": " ", "pipeline": [], "fields": {"title": {}}}, "docs": []}
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *args: Any, is_searched: bool, **kwargs: Any) -> None:
+        self._is_searched = is_searched
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        if self._is_searched or self.path != INDEX:
+            super().do_GET()
+            return
+        content = json.dumps(NOTHING).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
     def log_message(self, format: str, *args: Any) -> None:
         pass
 
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A page that is left while it loads hangs up; anything else is a fault of the test."""
-        if not isinstance(sys.exception(), ConnectionError):
+        if not isinstance(sys.exception(), ConnectionError):  # a page that is left while it loads hangs up
             super().handle_error(request, client_address)
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port; gives the origin, without a slash at its end."""
-    with _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+def served(folder: Path, *, is_searched: bool = True) -> Iterator[str]:
+    """Serve a folder on a free port, and give the origin.
+
+    Args:
+        folder: A built site.
+        is_searched: Whether to serve the search index. Every page reads it and works half a second on it.
+    """
+    handler = partial(_Handler, directory=str(folder), is_searched=is_searched)
+    with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -57,8 +68,8 @@ def served(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def origin(built_site: Path) -> Iterator[str]:
-    """Where the shipped playbook is served."""
-    with served(built_site) as address:
+    """Where the shipped playbook's site is served, with nothing in its search index."""
+    with served(built_site, is_searched=False) as address:
         yield address
 
 
@@ -82,13 +93,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens contexts of the browser with options, and closes them after the test."""
+Opener = Callable[..., BrowserContext]
+
+
+@contextmanager
+def opener(browser: Browser, origin: str) -> Iterator[Opener]:
+    """Gives a function that opens contexts; they are closed in the end."""
     opened: list[BrowserContext] = []
 
     def open_context(**options: Any) -> BrowserContext:
-        opened.append(browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options}))
+        settings = {"base_url": origin, "viewport": DESKTOP, "reduced_motion": "reduce", **options}
+        opened.append(browser.new_context(**settings))
         return opened[-1]
 
     yield open_context
@@ -97,6 +112,19 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 
 @pytest.fixture
-def page(context: Callable[..., BrowserContext], origin: str) -> Page:
-    """A fresh page on a wide screen; addresses begin at the site's root."""
-    return context(base_url=origin).new_page()
+def context(browser: Browser, origin: str) -> Iterator[Opener]:
+    """Opens contexts with options; addresses begin at the site's root, and the screen is wide."""
+    with opener(browser, origin) as open_context:
+        yield open_context
+
+
+@pytest.fixture
+def page(context: Opener) -> Page:
+    """A fresh page on a wide screen."""
+    return context().new_page()
+
+
+@pytest.fixture
+def phone(context: Opener) -> Page:
+    """A fresh page on a narrow screen."""
+    return context(viewport=PHONE).new_page()

@@ -93,3 +93,11 @@ def test_how_long_a_decision_may_be_stuck():
 def test_it_cannot_be_changed():
     with pytest.raises(ValidationError):
         activity(raci={}).name = "Other"
+
+
+def test_the_way_to_a_part_leads_to_what_stands_there():
+    for each, fields in ((activity(raci=RACI), RACI), (activity(daci=DACI), DACI)):
+        for letter, roles in each.parts.items():
+            matrix, field = each.route(letter)
+            assert not roles or getattr(getattr(each, matrix), field) == roles
+            assert field in fields

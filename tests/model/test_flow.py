@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from opbook.model.flow import changes_of_hands, edges, handoffs, ranks
+from opbook.model.flow import changes_of_hands, circles, edges, handoffs, ranks
 from opbook.model.playbook import Playbook
 from tests.workbench import activity, entity, playbook, ritual
 
@@ -112,3 +112,21 @@ class TestRanks:
         column = {id_: index for index, ids in enumerate(columns) for id_ in ids}
         assert column["a"] < column["b"]
         assert column["c"] < column["d"]
+
+
+@pytest.mark.parametrize(
+    ("after", "ways"),
+    [
+        ({"a": "", "b": "a", "c": "a b"}, []),
+        ({"a": "a"}, ["a"]),
+        ({"a": "c", "b": "a", "c": "b", "d": "c"}, ["abc"]),
+        ({"a": "b", "b": "a", "c": "d a", "d": "c"}, ["ab", "cd"]),
+        ({"a": "b c", "b": "a", "c": "b"}, ["ab", "abc"]),
+        ({"a": "nowhere"}, []),
+    ],
+    ids=["meets again", "waits for itself", "with a tail", "two", "two that share a part", "leads nowhere"],
+)
+def test_circles_tell_every_activity_that_stands_on_a_way_round(after: dict[str, str], ways: list[str]):
+    activities = {id_: activity("po", "po", after=earlier.split()) for id_, earlier in after.items()}
+    found = playbook(entity("stage", "make", activities=activities), roles="po")
+    assert ["".join(each.id for each in way) for way in circles(found)] == ways

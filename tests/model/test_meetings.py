@@ -7,10 +7,14 @@ from opbook.model.meetings import (
     as_held,
     holdings,
     hours_in_teams,
+    hours_of_seats,
     hours_per_week,
+    hours_together,
     meets,
+    rituals_in_force,
     rituals_of,
     shared_rituals,
+    talked_over,
 )
 from opbook.model.playbook import Playbook
 from opbook.model.team import Holding
@@ -124,3 +128,47 @@ class TestHoldings:
             "2026-02-01",
         )
         assert as_held(cadence, Holding()) == cadence
+
+
+class TestHoursOfSeats:
+    book = playbook(
+        ritual("all", "a b"),
+        ritual("own", "a", minutes=120),
+        entity("team", "x", rituals={"own": {}}),
+        entity("team", "y", rituals={"own": {}}),
+        roles="a b",
+    )
+
+    def test_each_team_counts_and_what_is_held_for_all_counts_once(self):
+        assert hours_of_seats(self.book, [("a", "x"), ("a", "y")]) == {"all": 1.0, "own": 4.0}
+
+    def test_with_one_hat_it_is_hours_in_teams(self):
+        seats = hours_of_seats(self.book, [("a", "x"), ("a", "y")])
+        assert sum(seats.values()) == hours_in_teams(self.book, "a", ("x", "y"))
+
+    def test_a_second_hat_does_not_count_twice(self):
+        assert hours_of_seats(self.book, [("a", "x"), ("b", "y")]) == {"all": 1.0, "own": 2.0}
+
+
+def test_a_ritual_talks_over_what_links_it_and_what_stands_in_it():
+    own = ritual("sync", "a", activities={"inside": activity("a", "a")})
+    stage = entity(
+        "stage", "build", activities={"linked": activity("a", "a", rituals=["sync"]), "other": activity("a", "a")}
+    )
+    book = playbook(own, stage, roles="a")
+    assert [each.id for each in talked_over(book, book.rituals["sync"])] == ["linked", "inside"]
+
+
+class TestRitualsInForce:
+    def book(self) -> Playbook:
+        gone = {"date": "2026-11-02", "reason": "Nobody needs it."}
+        rituals = [ritual("own", "a b"), ritual("theirs", "a b"), ritual("all", "a b"), ritual("half", "a")]
+        teams = [entity("team", "us", rituals={"own": {}}), entity("team", "them", rituals={"theirs": {}})]
+        return playbook(*rituals, ritual("was", "a b", withdrawn=gone), *teams, roles="a b")
+
+    def test_a_team_has_its_own_and_what_is_held_once_for_all(self):
+        assert {each.id for each in rituals_in_force(self.book())} == {"own", "theirs", "all", "half"}
+        assert {each.id for each in rituals_in_force(self.book(), "us")} == {"own", "all", "half"}
+
+    def test_two_are_together_where_both_are_required(self):
+        assert hours_together(self.book(), "a", "b", "us") == 2.0

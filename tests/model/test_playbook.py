@@ -125,3 +125,16 @@ def test_activities_of_every_home_are_in_one_mapping():
         roles="a",
     )
     assert [str(each.home) for each in book.activities.values()] == ["stage:launch", "ritual:sync"]
+
+
+def test_what_is_withdrawn_is_not_in_force_and_takes_its_activities_along():
+    gone = {"date": "2026-11-02", "reason": "Nobody needs it."}
+    stages = [
+        entity("stage", "build", activities={"make": activity("po", "po")}),
+        entity("stage", "test", withdrawn=gone, activities={"try": activity("po", "po")}),
+    ]
+    found = playbook(*stages, roles="po")
+    assert list(found.activities) == ["make", "try"]
+    assert list(found.in_force.activities) == ["make"]
+    assert list(found.in_force.stages) == ["build"]
+    assert found.in_force.settings is found.settings

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from opbook.model.responsibility import accountable_for, fingerprint, groups, parts_of, shared_work
+from opbook.model.responsibility import (
+    accountable_for,
+    activities_in_force,
+    fingerprint,
+    groups,
+    parts_of,
+    roles_in_force,
+    shared_work,
+)
 from tests.workbench import activity, entity, playbook
 
 ROLE = {"accountabilities": ["It is worth having."], "decision_rights": ["What comes next."]}
@@ -127,3 +135,12 @@ def test_groups_come_stage_by_stage_then_practices_then_rituals():
         ("ritual:sync", ["r"]),
     ]
     assert list(book.activities) == ["e", "l", "p", "r"]
+
+
+def test_what_is_withdrawn_is_not_in_force():
+    gone = {"date": "2026-11-02", "reason": "Nobody needs it."}
+    old = entity("stage", "old", order=1, withdrawn=gone, activities={"was": activity("a", "a")})
+    new = entity("stage", "new", order=2, activities={"one": activity("a", "a"), "two": activity("a", "a")})
+    book = playbook(old, new, entity("role", "z", withdrawn=gone), roles="a")
+    assert [each.id for each in activities_in_force(book)] == ["one", "two"]
+    assert [each.id for each in roles_in_force(book)] == ["a"]

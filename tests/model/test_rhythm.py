@@ -77,3 +77,12 @@ def test_what_an_event_calls_for():
         "Loss": ["a-two"],
     }
     assert found(ritual("sync", "a", cadence={"trigger": "Launch"})) == []
+
+
+def test_it_says_in_which_zone_its_time_of_day_holds():
+    own = {"sync": {"timezone": "Asia/Tokyo"}}
+    book = playbook(weekly(timezone="Europe/Lisbon"), team("north", rituals=own), team("south"), roles="a")
+    assert {each.team: each.timezone for each in occurrences(book, START, END)} == {
+        "north": "Asia/Tokyo",
+        "south": "Europe/Lisbon",
+    }

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from opbook.model.playbook import Playbook
 from opbook.model.product import Product
-from opbook.model.stewardship import coverage, products_of, steward_of, stewards_of
+from opbook.model.stewardship import (
+    built_by,
+    coverage,
+    is_live,
+    live_products,
+    products_of,
+    steward_of,
+    stewards_of,
+    swarms_on,
+)
 from tests.workbench import entity, playbook
 
 JAN, DEC = date(2026, 1, 1), date(2026, 12, 31)
@@ -136,3 +145,36 @@ def test_stretches_say_of_every_day_what_stewards_of_says(
     for one, other in pairwise(stretches):
         assert one.end < other.start
         assert one.teams != other.teams or one.end + timedelta(days=1) < other.start
+
+
+@pytest.mark.parametrize(
+    ("fields", "live"),
+    [
+        ({"stage": "operate"}, True),
+        ({"stage": "build"}, False),
+        ({}, False),
+        ({"stage": "operate", "retired": "2026-11-22"}, False),
+        ({"stage": "operate", "retired": "2026-11-23"}, True),
+    ],
+)
+def test_a_product_is_live_where_its_stage_is_until_it_is_retired(fields: dict[str, str], live: bool):
+    stages = [entity("stage", "build"), entity("stage", "operate", order=2, live=True)]
+    found = playbook(*stages, entity("product", "app", **fields))
+    day = date(2026, 11, 22)
+    assert is_live(found, found.products["app"], day) is live
+    assert live_products(found, day) == tuple(found.products.values()) * live
+
+
+def test_what_a_team_builds_and_which_swarms_are_on_a_product():
+    teams = [entity("team", "rush", kind="swarm"), entity("team", "desk")]
+    bets = [
+        entity("bet", "one", product="app", team="rush"),
+        entity("bet", "two", product="app", team="rush", state="done"),
+        entity("bet", "three", product="web", team="rush", state="done"),
+        entity("bet", "four", product="web", team="desk"),
+        entity("bet", "five"),
+    ]
+    found = playbook(*teams, *bets, entity("product", "app"), entity("product", "web"))
+    assert [each.id for each in built_by(found, "rush")] == ["app", "web"]
+    assert [each.id for each in swarms_on(found, "app")] == ["rush"]
+    assert swarms_on(found, "web") == ()

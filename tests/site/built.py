@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -26,16 +26,18 @@ class Element:
     def __getitem__(self, name: str) -> str:
         return self.attributes.get(name, "")
 
+    @cached_property
+    def below(self) -> tuple[Element, ...]:
+        """Every element in it, in the order of the page."""
+        inside = (child for child in self.children if isinstance(child, Element))
+        return tuple(each for child in inside for each in (child, *child.below))
+
     def all(self, *tags: str, **attributes: str) -> Iterator[Element]:
-        """Every element below with one of these tags (any where none is given) and these words in its attributes."""
-        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-        for child in self.children:
-            if isinstance(child, Element):
-                if (not tags or child.tag in tags) and all(
-                    value in child[name].split() for name, value in wanted.items()
-                ):
-                    yield child
-                yield from child.all(*tags, **attributes)
+        """Every element in it with one of these tags (any where none is given) and these words in its attributes."""
+        wanted = [(name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items()]
+        for each in self.below:
+            if (not tags or each.tag in tags) and all(value in each[name].split() for name, value in wanted):
+                yield each
 
     def one(self, *tags: str, **attributes: str) -> Element:
         """The only such element."""

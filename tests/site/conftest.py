@@ -8,7 +8,7 @@ from opbook.site import block_macros, page_macros
 from opbook.site.edition import Edition, edition
 from opbook.site.registry import Call
 from tests.site.built import Site
-from tests.site.project import ROOT, Project
+from tests.site.project import DAY, ROOT, Project
 
 assert block_macros
 assert page_macros
@@ -28,8 +28,8 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def shipped_edition(monkeypatch: pytest.MonkeyPatch) -> Edition:
-    """The edition of this repository on 20 November 2026; nothing has been found wrong in its pages."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795132800")
+    """The edition of this repository on 22 November 2026; nothing has been found wrong in its pages."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY))
     found = edition(ROOT, {"opbook": {"data": "playbook_data"}})
     assert found is not None
     found.begin()

@@ -16,12 +16,14 @@ from typing import TypeVar
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from opbook.checks.rule import rules
+from opbook.source.files import SETTINGS_FILE
 from tests.site.built import Site
 from tests.workbench import TinyPlaybook
 
 ROOT = Path(__file__).resolve().parents[2]
-DAY = 1795132800
-"""What `SOURCE_DATE_EPOCH` is in every build: 20 November 2026."""
+DAY = 1795305600
+"""What `SOURCE_DATE_EPOCH` is in every build: 22 November 2026."""
 PATIENCE = 60.0
 """Seconds after which a server is given up."""
 
@@ -44,7 +46,7 @@ class Build:
     @property
     def told(self) -> list[str]:
         """What is wrong, each as ``path:line:column CODE message``."""
-        found = re.findall(r"^(\S+:\d+:\d+): error\[(Y\d{3})\] (.*)$", self.output, re.MULTILINE)
+        found = re.findall(r"^(\S.*?:\d+:\d+): error\[(Y\d{3})\] (.*)$", self.output, re.MULTILINE)
         return [" ".join(each) for each in found]
 
 
@@ -56,12 +58,22 @@ def mkdocs_build(project: Path, *options: str, site: Path | None = None, **more:
     return Build(done.returncode, done.stdout + done.stderr, Site(site))
 
 
+class QuietPlaybook(TinyPlaybook):
+    """The tiny playbook with every rule switched off: what they say is tested elsewhere."""
+
+    def write(self, inside: str, content: str | bytes) -> None:
+        """Write a file; the settings get a last line that switches the rules off."""
+        if inside == SETTINGS_FILE and isinstance(content, str):
+            content += f"rules: {{{', '.join(f'{code}: {{severity: off}}' for code in rules())}}}\n"
+        super().write(inside, content)
+
+
 class Project:
     """A small project: the tiny playbook, one page, and the settings of this repository without its navigation."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.data = TinyPlaybook(folder / "playbook_data")
+        self.data = QuietPlaybook(folder / "playbook_data")
         settings = (ROOT / "mkdocs.yml").read_text("utf-8")
         self.write("mkdocs.yml", settings[: settings.index("\nnav:") + 1])
         self.write("docs/index.md", "# Home\n\nHere it begins.\n")
@@ -87,6 +99,15 @@ class Project:
         build = self.build("--strict", *options)
         assert build.code == 0, build.output
         return build.site
+
+    @property
+    def site(self) -> Site:
+        """The site that stands there."""
+        return Site(self.folder / "site")
+
+    def built_bytes(self) -> dict[str, bytes]:
+        """Every file of the site that stands there, and what is in it."""
+        return self.site.bytes
 
     @property
     def leftovers(self) -> list[str]:
@@ -120,11 +141,11 @@ class Server:
         return self._log.read_text("utf-8", "replace")
 
     def get(self, address: str) -> str | None:
-        """A file as a browser gets it; `None` where there is none, or nobody answers."""
+        """A file as a browser gets it, without the times of MkDocs' reloading; `None` where nothing answers."""
         assert self.process.poll() is None, self.output
         try:
             with urlopen(self.root + address) as answer:
-                return str(answer.read().decode("utf-8"))
+                return re.sub(r"livereload\(\d+, \d+\)", "livereload()", answer.read().decode("utf-8"))
         except (HTTPError, OSError):
             return None
 

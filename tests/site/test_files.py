@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS
 from opbook.model.playbook import Playbook
 from opbook.site.edition import without_drafts
@@ -34,10 +35,11 @@ def test_a_page_is_one_call(shipped: Playbook):
     assert made["roles/index.md"].content == '{{ index_page("role") }}\n'
     assert made["decisions.md"].content == '{{ overview_page("decisions") }}\n'
     assert made["contribute/macros.md"].content == "{{ macros_page() }}\n"
+    assert made["rules/h201.md"].content == '{{ rule_page("H201") }}\n'
     for each in made.values():
         if each.is_page:
             assert re.fullmatch(
-                r'(---\nhide: .*\n---\n)?\{\{ \w+\(("[a-z_-]+"(, "[a-z0-9-]+")?)?\) \}\}\n', str(each.content)
+                r'(---\nhide: .*\n---\n)?\{\{ \w+\(("\w+"(, "[a-z0-9-]+")?)?\) \}\}\n', str(each.content)
             )
 
 
@@ -48,7 +50,9 @@ def test_a_wide_page_hides_the_sidebars():
 
 def test_every_overview_has_a_page_even_in_an_empty_playbook():
     made = files(playbook())
-    assert {each.path for each in OVERVIEWS.values()} == {path for path, each in made.items() if each.is_page}
+    pages = {path for path, each in made.items() if each.is_page}
+    of_rules = {f"rules/{code.lower()}.md" for code in rules()}
+    assert pages == {each.path for each in OVERVIEWS.values()} | of_rules | {"rules/index.md", "health.md"}
 
 
 def test_no_text_of_the_playbook_stands_in_a_generated_page():

@@ -125,6 +125,12 @@ def test_an_attribute_in_a_sentence_means_nothing_to_markdown(text: str):
     assert [each.tag for each in tree.all()] == ["p", "abbr"]
 
 
+def test_a_link_in_a_sentence_keeps_its_way_to_the_root():
+    html = f'see <a href="{ROOT}glossary/#bet">the bet</a>'
+    assert resolved(inline(html), "") == 'see <a href="./glossary&#47;&#35;bet">the bet</a>'
+    assert shown(resolved(inline(html), "guide/")).one("a")["href"] == "../glossary/#bet"
+
+
 def test_a_heading_has_the_anchor_it_is_given_and_else_one_made_from_its_words():
     assert shown(heading(2, "Go or no-go", "go-no-go").strip("\x1e")).one("h2")["id"] == "go-no-go"
     assert shown(heading(2, "Weekly health look").strip("\x1e")).one("h2")["id"] == "weekly-health-look"

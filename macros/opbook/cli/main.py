@@ -8,6 +8,8 @@ import sys
 import click
 
 from opbook.cli.check import check
+from opbook.cli.rules import explain, rules
+from opbook.cli.schema import schema
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -19,4 +21,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # what a terminal's encoding lacks is shown by its number
 
 
-main.add_command(check)
+for command in (check, rules, explain, schema):
+    main.add_command(command)

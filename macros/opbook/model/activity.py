@@ -58,6 +58,16 @@ class Daci(Model):
     """Who is told after."""
 
 
+_RACI_FIELDS = dict(zip(Letter, Raci.model_fields, strict=True))
+_DACI_FIELDS = {
+    Letter.ACCOUNTABLE: "approver",
+    Letter.RESPONSIBLE: "driver",
+    Letter.SUPPORT: "contributors",  # a DACI knows no support; whoever helps contributes
+    Letter.CONSULTED: "contributors",
+    Letter.INFORMED: "informed",
+}
+
+
 class Escalation(Model):
     """What happens to a decision that is stuck."""
 
@@ -153,6 +163,10 @@ class Activity(Model):
             Letter.CONSULTED: raci.consulted,
             Letter.INFORMED: raci.informed,
         }
+
+    def route(self, letter: Letter) -> tuple[str, str]:
+        """The way to one part inside the activity: ``("raci", "consulted")``, or ``("daci", "contributors")``."""
+        return ("daci", _DACI_FIELDS[letter]) if self.daci is not None else ("raci", _RACI_FIELDS[letter])
 
     def letters(self, role: str) -> tuple[Letter, ...]:
         """The parts of one role, in the order A R S C I."""

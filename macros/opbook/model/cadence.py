@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from opbook.model.entity import Model
-from opbook.model.scalars import Clock, Day, Line, between, wrong
+from opbook.model.scalars import Between, Clock, Day, Line, wrong
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
@@ -52,6 +52,8 @@ def weekday(value: Any) -> str:
 
 Zone = Annotated[str, BeforeValidator(_zone)]
 """A time zone of the IANA list."""
+Weekday = Annotated[str, BeforeValidator(weekday)]
+"""A day of the week, alone or counted within a month."""
 
 
 def _try_rule(rule: str, starts: date) -> None:
@@ -88,11 +90,11 @@ class Cadence(Model):
     """An RFC 5545 recurrence rule, for what `every` cannot say; needs `starts`."""
     trigger: Line | None = None
     """The event that calls for it, for a conversation without a calendar."""
-    per_year: Annotated[int, BeforeValidator(between(1, 366))] | None = None
+    per_year: Annotated[int, BeforeValidator(Between(1, 366))] | None = None
     """How often a year the event is expected; with `trigger` only."""
-    day: Annotated[str, BeforeValidator(weekday)] | None = None
+    day: Weekday | None = None
     """The day of the week; for a month, quarter or year counted within the month: `third wednesday`."""
-    month: Annotated[int, BeforeValidator(between(1, 12))] | None = None
+    month: Annotated[int, BeforeValidator(Between(1, 12))] | None = None
     """The month: 1 to 3 within a quarter, 1 to 12 within a year."""
     at: Clock | None = None
     """The time of day it begins."""

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from pydantic import BaseModel, ConfigDict
 
 from opbook.model.address import Address
-from opbook.model.scalars import AnyAddress, Day, Flag, Length, Line, Many, Prose, RoleId
+from opbook.model.scalars import AnyAddress, Day, Flag, Length, Line, Many, OldId, Prose, RoleId
 
 
 class Model(BaseModel):
@@ -43,7 +43,7 @@ class Entity(Model):
     """One sentence: what a reader of a list needs to know."""
     tags: Many[Line] = ()
     """Words that group entities across kinds."""
-    renamed_from: Many[Line] = ()
+    renamed_from: Many[OldId] = ()
     """Ids it had before; their addresses redirect here."""
     withdrawn: Withdrawal | None = None
     """Set when it is no longer in force."""

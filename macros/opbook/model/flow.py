@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from opbook.model.activity import Activity
@@ -61,6 +62,63 @@ def changes_of_hands(playbook: Playbook, stage: str | None = None) -> tuple[Edge
 def handoffs(playbook: Playbook, stage: str | None = None) -> tuple[Edge, ...]:
     """The changes of hands that no ritual spans."""
     return tuple(edge for edge in edges(playbook, stage) if edge.is_handoff)
+
+
+def circles(playbook: Playbook) -> tuple[tuple[Activity, ...], ...]:
+    """The ways round in which activities wait for each other.
+
+    Each activity that stands on some way round stands in at least one of those returned, which is as short as can be.
+    Each begins with its first activity in the playbook's order; the others follow in the order of the work, so that
+    the first takes up the result of the last.
+    """
+    order = {id_: index for index, id_ in enumerate(playbook.activities)}
+    followers: dict[str, list[str]] = {id_: [] for id_ in order}
+    for id_, activity in playbook.activities.items():
+        for earlier in dict.fromkeys(activity.after):
+            if earlier in followers:
+                followers[earlier].append(id_)
+    told: set[str] = set()
+    found: dict[tuple[str, ...], None] = {}
+    for id_ in _with_way_back(followers):
+        way = () if id_ in told else _way_round(followers, id_)
+        if way:
+            first = way.index(min(way, key=order.__getitem__))
+            found[(*way[first:], *way[:first])] = None
+            told.update(way)
+    return tuple(tuple(playbook.activities[id_] for id_ in way) for way in found)
+
+
+def _with_way_back(followers: Mapping[str, list[str]]) -> list[str]:
+    """What is left when everything is taken away, again and again, that nothing comes before."""
+    waiting = dict.fromkeys(followers, 0)
+    for after in followers.values():
+        for id_ in after:
+            waiting[id_] += 1
+    ready = [id_ for id_, count in waiting.items() if count == 0]
+    while ready:
+        for id_ in followers[ready.pop()]:
+            waiting[id_] -= 1
+            if waiting[id_] == 0:
+                ready.append(id_)
+    return [id_ for id_, count in waiting.items() if count]
+
+
+def _way_round(followers: Mapping[str, list[str]], start: str) -> tuple[str, ...]:
+    """The shortest way from an activity back to itself; empty where there is none."""
+    queue = deque([start])
+    came_from: dict[str, str] = {}
+    while queue:
+        here = queue.popleft()
+        for id_ in followers[here]:
+            if id_ == start:
+                way = [here]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return tuple(reversed(way))
+            if id_ not in came_from:
+                came_from[id_] = here
+                queue.append(id_)
+    return ()
 
 
 def ranks(playbook: Playbook, stage: str) -> tuple[tuple[Activity, ...], ...]:

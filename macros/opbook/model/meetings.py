@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from opbook.model.activity import Activity
@@ -62,6 +62,27 @@ def hours_per_week(playbook: Playbook, role: str, team: str | None = None) -> fl
     return total
 
 
+def rituals_in_force(playbook: Playbook, team: str | None = None) -> tuple[Ritual, ...]:
+    """The rituals that are not withdrawn.
+
+    Args:
+        playbook: The playbook.
+        team: The id of a team; then only what this team holds, with what is held once for all.
+    """
+    known = tuple(ritual for ritual in playbook.rituals.values() if ritual.withdrawn is None)
+    if team is None:
+        return known
+    by_teams = {id_ for each in playbook.teams.values() for id_ in each.rituals}
+    own = playbook.teams[team].rituals
+    return tuple(ritual for ritual in known if ritual.id not in by_teams or ritual.id in own)
+
+
+def hours_together(playbook: Playbook, a: str, b: str, team: str) -> float:
+    """How many hours a week two roles of a team spend in rituals that require both."""
+    rituals = rituals_in_force(playbook, team)
+    return sum(ritual.hours_a_week for ritual in rituals if {a, b} <= set(ritual.participants.required))
+
+
 def hours_in_teams(playbook: Playbook, role: str, teams: tuple[str, ...]) -> float:
     """The hours a week of somebody who wears a hat in several teams.
 
@@ -74,6 +95,28 @@ def hours_in_teams(playbook: Playbook, role: str, teams: tuple[str, ...]) -> flo
             holders = sum(ritual.id in playbook.teams[team].rituals for team in teams)
             total += ritual.hours_a_week * (holders if ritual.id in by_teams else 1)
     return total
+
+
+def hours_of_seats(playbook: Playbook, seats: Iterable[tuple[str, str]]) -> Mapping[str, float]:
+    """The hours a week that each ritual takes from somebody with several seats, by the ritual's id.
+
+    What is held once for all counts once, whatever the hats; what teams hold for themselves counts for each of them.
+    With one hat the sum is that of `hours_in_teams`.
+
+    Args:
+        playbook: The playbook.
+        seats: The role and the team of each seat, by their ids.
+    """
+    seats = tuple(seats)
+    by_teams = {id_ for each in playbook.teams.values() for id_ in each.rituals}
+    hours: dict[str, float] = {}
+    for ritual in playbook.rituals.values():
+        teams = {team for role, team in seats if role in ritual.participants.required}
+        if ritual.id in by_teams:
+            teams = {team for team in teams if ritual.id in playbook.teams[team].rituals}
+        if teams:
+            hours[ritual.id] = ritual.hours_a_week * (len(teams) if ritual.id in by_teams else 1)
+    return hours
 
 
 def holdings(playbook: Playbook) -> Iterator[Held]:
@@ -91,3 +134,9 @@ def as_held(cadence: Cadence, own: Holding) -> Cadence:
     """A cadence with what is different when one team holds the ritual; whether that fits together is not asked."""
     changes = {name: getattr(own, name) for name in ("at", "day", "timezone", "starts")}
     return cadence.model_copy(update={name: value for name, value in changes.items() if value is not None})
+
+
+def talked_over(playbook: Playbook, ritual: Ritual) -> tuple[Activity, ...]:
+    """The activities that a ritual talks over: those that link it, and those that stand in it."""
+    every = playbook.activities.values()
+    return tuple(each for each in every if ritual.id in each.rituals or each.home == ritual.address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from opbook.model.activity import Activity
@@ -107,6 +107,15 @@ class Playbook:
     def activities(self) -> Mapping[str, Activity]:
         """Every activity by id: those of stages in their order, then of practices, then of rituals."""
         return {id_: activity for home in self.homes for id_, activity in home.activities.items()}
+
+    @cached_property
+    def in_force(self) -> Playbook:
+        """The playbook without what is withdrawn. What still points at something withdrawn then leads nowhere."""
+        kept = {
+            folder: {id_: each for id_, each in self.of_kind(kind).items() if each.withdrawn is None}
+            for kind, folder in FOLDERS.items()
+        }
+        return replace(self, **kept)  # type: ignore[arg-type]
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:

@@ -10,9 +10,9 @@ from pydantic import BeforeValidator
 from opbook.model.activity import Activity
 from opbook.model.entity import Entity, Model
 from opbook.model.item import Items
-from opbook.model.scalars import Many, MetricId, Prose, RitualId, ToolId, between
+from opbook.model.scalars import Between, Many, MetricId, NewId, Prose, RitualId, ToolId
 
-MaturityLevel = Annotated[int, BeforeValidator(between(1, 3))]
+MaturityLevel = Annotated[int, BeforeValidator(Between(1, 3))]
 """How far a practice has come: 1 start, 2 steady, 3 leading."""
 
 
@@ -48,5 +48,5 @@ class Practice(Entity):
     """What to find true when it is done well."""
     anti_patterns: Many[Prose] = ()
     """How it goes wrong."""
-    activities: Mapping[str, Activity] = {}
+    activities: Mapping[NewId, Activity] = {}
     """The work it consists of."""

@@ -10,6 +10,18 @@ from dataclasses import dataclass
 from opbook.model.activity import Activity, Letter
 from opbook.model.address import Address
 from opbook.model.playbook import Playbook
+from opbook.model.role import Role
+
+
+def activities_in_force(playbook: Playbook) -> tuple[Activity, ...]:
+    """Every activity in the playbook's order, without those of a stage, practice or ritual that is withdrawn."""
+    homes = (home for home in playbook.homes if home.withdrawn is None)
+    return tuple(activity for home in homes for activity in home.activities.values())
+
+
+def roles_in_force(playbook: Playbook) -> tuple[Role, ...]:
+    """Every role in the playbook's order, without those that are withdrawn."""
+    return tuple(role for role in playbook.roles.values() if role.withdrawn is None)
 
 
 def shared_work(playbook: Playbook, a: str, b: str) -> tuple[Activity, ...]:

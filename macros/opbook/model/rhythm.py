@@ -23,6 +23,8 @@ class Occurrence:
     """The ritual's id."""
     team: str
     """The id of the team that holds it; empty where it is held once for all."""
+    timezone: str = ""
+    """Where the time of day holds; empty for the playbook's own zone."""
 
 
 def occurrences(playbook: Playbook, start: date, end: date) -> Iterator[Occurrence]:
@@ -37,7 +39,8 @@ def occurrences(playbook: Playbook, start: date, end: date) -> Iterator[Occurren
                     continue
                 if held.team is not None and held.team.is_swarm and not _lives(held, day):
                     continue
-                yield Occurrence(day, cadence.at or "", held.ritual.id, held.team.id if held.team else "")
+                team = held.team.id if held.team else ""
+                yield Occurrence(day, cadence.at or "", held.ritual.id, team, cadence.timezone or "")
 
 
 def _lives(held: Held, day: date) -> bool:

@@ -11,7 +11,7 @@ from opbook.model.activity import Activity
 from opbook.model.cadence import Cadence
 from opbook.model.entity import Entity, Model
 from opbook.model.item import Items
-from opbook.model.scalars import Count, Flag, Many, Prose, RoleId
+from opbook.model.scalars import Count, Flag, Many, NewId, Prose, RoleId
 
 RitualKind = Literal[
     "planning",
@@ -104,8 +104,14 @@ class Ritual(Entity):
     """What to do before, during and after."""
     anti_patterns: Many[Prose] = ()
     """How it goes wrong."""
-    activities: Mapping[str, Activity] = {}
+    activities: Mapping[NewId, Activity] = {}
     """Work that belongs to the conversation itself."""
+
+    @property
+    def counts_on(self) -> tuple[str, ...]:
+        """Who is there every time: whom it requires, and who leads it, unless the lead goes round."""
+        leads = () if self.facilitator.rotates else self.facilitator.roles
+        return tuple(dict.fromkeys((*self.participants.required, *leads)))
 
     @property
     def a_year(self) -> float:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 from opbook.model.entity import Entity, Model
 from opbook.model.item import Items
 from opbook.model.scalars import (
+    Between,
     Day,
     DisciplineId,
     Line,
@@ -19,10 +20,9 @@ from opbook.model.scalars import (
     RoleId,
     SkillId,
     ToolId,
-    between,
 )
 
-SkillLevel = Annotated[int, BeforeValidator(between(1, 4))]
+SkillLevel = Annotated[int, BeforeValidator(Between(1, 4))]
 """How well somebody can do it: 1 awareness, 2 working, 3 practitioner, 4 expert."""
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
+from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
@@ -32,6 +32,11 @@ class ProseMark:
 @dataclass(frozen=True, slots=True)
 class AddressMark:
     """Marks a text that must be the address of an entity, ``KIND:ID``."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdMark:
+    """Marks a text that is an id, given where it stands and looked up nowhere."""
 
 
 def wrong(expected: str) -> PydanticCustomError:
@@ -62,16 +67,19 @@ def _int(value: Any) -> int:
     return int(value)
 
 
-def between(low: int, high: int) -> Callable[[Any], int]:
-    """Make a validator for whole numbers from `low` to `high`, both included."""
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A validator that takes whole numbers from `low` to `high`, both included."""
 
-    def check(value: Any) -> int:
+    low: int
+    high: int
+
+    def __call__(self, value: Any) -> int:
+        """Read the number, or say which would do."""
         number = _int(value)
-        if not low <= number <= high:
-            raise wrong(f"a whole number from {low} to {high}")
+        if not self.low <= number <= self.high:
+            raise wrong(f"a whole number from {self.low} to {self.high}")
         return number
-
-    return check
 
 
 def _flag(value: Any) -> bool:
@@ -121,6 +129,16 @@ class Span:
     def __str__(self) -> str:
         return f"{self.count} {self.unit}" + ("" if self.count == 1 else "s")
 
+    def after(self, day: date) -> date:
+        """The day on which it is over, counted from a day: a month after 31 January is the last day of February.
+
+        What would lie beyond the calendar is the calendar's last day.
+        """
+        try:
+            return day + relativedelta(**{f"{self.unit}s": self.count})  # type: ignore[arg-type]
+        except (OverflowError, ValueError):
+            return date.max
+
 
 def _span(value: Any) -> Span:
     if isinstance(value, Span):
@@ -151,10 +169,15 @@ Web = Annotated[str, BeforeValidator(_web)]
 """An ``https:`` address."""
 Length = Annotated[Span, BeforeValidator(_span)]
 """A length of time in days, weeks or months."""
-Count = Annotated[int, BeforeValidator(between(1, 999_999))]
+Count = Annotated[int, BeforeValidator(Between(1, 999_999))]
 """A whole number, at least 1."""
 AnyAddress = Annotated[str, BeforeValidator(_line), AddressMark()]
 """The address of any entity, ``KIND:ID``."""
+
+NewId = Annotated[str, IdMark()]
+"""An id as a key that gives it to what stands below."""
+OldId = Annotated[str, BeforeValidator(_line), IdMark()]
+"""An id that something had before."""
 
 RoleId = Annotated[str, BeforeValidator(_line), Reference("role")]
 RitualId = Annotated[str, BeforeValidator(_line), Reference("ritual")]

@@ -29,12 +29,18 @@ def _template(value: Any) -> str:
     return text
 
 
+Colour = Annotated[str, BeforeValidator(_colour)]
+"""A colour, ``#rrggbb``."""
+FormUrl = Annotated[str, BeforeValidator(_template)]
+"""An ``https:`` address with ``{title}`` in it, and ``{body}`` if the form has room for more."""
+
+
 class Discipline(Model):
     """Where roles come from."""
 
     name: Line
     """What people call it."""
-    colour: Annotated[str, BeforeValidator(_colour)]
+    colour: Colour
     """Its colour in pictures; it never stands alone, a word or letter is always with it."""
 
 
@@ -91,11 +97,13 @@ class Settings(Model):
     """How many hours of meetings a week are too many."""
     show_holders: Flag = False
     """Whether the names of those who hold roles are shown."""
+    show_findings: Flag = True
+    """Whether an entity's page shows what the rules say of it."""
     swarm_needs: Mapping[Line, Many[Line]] = {"strategy": ("program-manager",), "execution": ("product-ops",)}
     """What every swarm needs, each with the ids of the roles that can bring it."""
     rules: Mapping[Line, Mapping[Line, Line]] = {}
     """Rules by code or name: `severity` (off, info, warning, error) and the rule's own thresholds."""
     suppressions: tuple[Suppression, ...] = ()
     """Findings that are let stand."""
-    feedback_url: Annotated[str, BeforeValidator(_template)] | None = None
+    feedback_url: FormUrl | None = None
     """Where readers report what is wrong: an address with ``{title}`` and ``{body}``."""

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from opbook.model.activity import Activity
 from opbook.model.entity import Entity
 from opbook.model.item import Items
-from opbook.model.scalars import Count, Flag, Prose
+from opbook.model.scalars import Count, Flag, NewId, Prose
 
 
 class Stage(Entity):
@@ -30,5 +30,5 @@ class Stage(Entity):
     """What must be true to come in."""
     exit: Items = ()
     """What must be true to go on."""
-    activities: Mapping[str, Activity] = {}
+    activities: Mapping[NewId, Activity] = {}
     """What is done here, and by whom."""

@@ -46,6 +46,31 @@ def products_of(playbook: Playbook, team: str, on: date) -> tuple[Product, ...]:
     return tuple(product for product in playbook.products.values() if team in stewards_of(product, on))
 
 
+def is_live(playbook: Playbook, product: Product, on: date) -> bool:
+    """Whether customers depend on a product: its stage says so, and it is not retired by that day."""
+    stage = playbook.stages.get(product.stage) if product.stage is not None else None
+    is_gone = product.retired is not None and product.retired <= on
+    return stage is not None and stage.live and not is_gone
+
+
+def live_products(playbook: Playbook, on: date) -> tuple[Product, ...]:
+    """The products on which customers depend on a day."""
+    return tuple(product for product in playbook.products.values() if is_live(playbook, product, on))
+
+
+def built_by(playbook: Playbook, team: str) -> tuple[Product, ...]:
+    """The products for which a team has bets, whatever their state, each once."""
+    ids = dict.fromkeys(bet.product or "" for bet in playbook.bets.values() if bet.team == team)
+    return tuple(playbook.products[id_] for id_ in ids if id_ in playbook.products)
+
+
+def swarms_on(playbook: Playbook, product: str) -> tuple[Team, ...]:
+    """The swarms that have bets on a product that are not over, each once."""
+    ids = dict.fromkeys(bet.team or "" for bet in playbook.bets.values() if bet.product == product and bet.is_open)
+    teams = (playbook.teams[id_] for id_ in ids if id_ in playbook.teams)
+    return tuple(team for team in teams if team.is_swarm)
+
+
 def coverage(product: Product, start: date, end: date) -> tuple[Span, ...]:
     """Who looks after a product between two days, both included, as stretches without a seam.
 

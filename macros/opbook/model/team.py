@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from opbook.model.cadence import Zone, weekday
+from opbook.model.cadence import Weekday, Zone
 from opbook.model.entity import Entity, Model
 from opbook.model.practice import MaturityLevel
 from opbook.model.scalars import (
@@ -39,7 +40,7 @@ class Holding(Model):
 
     at: Clock | None = None
     """Its own time of day."""
-    day: Annotated[str, BeforeValidator(weekday)] | None = None
+    day: Weekday | None = None
     """Its own day."""
     timezone: Zone | None = None
     """Its own time zone."""
@@ -141,3 +142,12 @@ class Team(Entity):
     def is_swarm(self) -> bool:
         """Whether it is a swarm."""
         return self.kind == "swarm"
+
+    def is_over(self, on: date) -> bool:
+        """Whether its last day has passed."""
+        return self.ends is not None and self.ends < on
+
+    def has_been_taken_over(self, on: date) -> bool:
+        """Whether a team has accepted by a day what this swarm built."""
+        accepted = self.transfer.accepted if self.transfer is not None else None
+        return accepted is not None and accepted.date <= on

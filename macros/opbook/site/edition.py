@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from opbook.checks.judge import Verdict, judge
 from opbook.model.address import Address
 from opbook.model.diagnostic import Diagnostic
 from opbook.model.playbook import Playbook
 from opbook.site.markup import ROOT, Prose
 from opbook.site.places import place
 from opbook.site.templating import Templates
+from opbook.site.views.rules import by_page
+from opbook.source.clock import today
 from opbook.source.files import digest
 from opbook.source.reading import Reading, read
 
@@ -51,6 +53,16 @@ class Edition:
         return None if found is None else ROOT + found
 
     @cached_property
+    def verdict(self) -> Verdict:
+        """What the rules say of the playbook."""
+        return judge(self.reading, self.on)
+
+    @cached_property
+    def findings(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """What the rules say, by the address of the entity on whose page it belongs."""
+        return by_page(self.playbook, self.verdict.findings)
+
+    @cached_property
     def prose(self) -> Prose:
         """The renderer of prose."""
         return Prose(self.href)
@@ -69,12 +81,6 @@ class Edition:
 def data_folder(project: Path, extra: Mapping[str, Any]) -> Path:
     """The data folder: what ``extra: opbook: data:`` in ``mkdocs.yml`` says, else ``playbook_data``."""
     return project / str((extra.get("opbook") or {}).get("data", "playbook_data"))
-
-
-def today() -> date:
-    """What day it is: ``SOURCE_DATE_EPOCH`` (seconds, UTC) where it is set, else today."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), tz=UTC).date() if epoch else date.today()
 
 
 def edition(project: Path, extra: Mapping[str, Any]) -> Edition | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files as resources
 
+from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS
 from opbook.model.playbook import Playbook
 from opbook.site.views.overview import OVERVIEWS
@@ -41,6 +42,10 @@ def generated_files(playbook: Playbook) -> Iterator[GeneratedFile]:
         else:
             call = "macros_page()" if name == "macros" else f'overview_page("{name}")'
         yield _page(overview.path, call, is_wide=overview.is_wide)
+    yield _page("health.md", "health_page()")
+    yield _page("rules/index.md", "rules_page()")
+    for code in rules():
+        yield _page(f"rules/{code.lower()}.md", f'rule_page("{code}")')
     yield from _redirects(playbook)
     yield from assets()
 

@@ -59,11 +59,12 @@ def block(html: str) -> str:
 
 _TAG = re.compile(r"(<[^>]*>)")
 _VALUE = re.compile(r'(?<==")[^"]*(?=")')
+_BLANKS = re.compile(r"[ \t\r\n\f]+")  # `split` would take the placeholder of the root for one
 
 
 def inline(html: str) -> str:
     """Finished HTML for the middle of a sentence: no character of its text or attributes means anything to Markdown."""
-    parts = _TAG.split(" ".join(html.split()))
+    parts = _TAG.split(_BLANKS.sub(" ", html).strip(" "))
     return "".join(
         _VALUE.sub(lambda value: _literal(unescape(value[0])), part) if index % 2 else _literal(unescape(part))
         for index, part in enumerate(parts)

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import escape
 
+from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS, Address
+from opbook.model.diagnostic import Location
 from opbook.model.entity import Entity
 from opbook.site.block_macros import find
+from opbook.site.links import edit_url
 from opbook.site.macro_reference import described
+from opbook.site.pages import PageProblem
 from opbook.site.registry import Call, macro, macros
+from opbook.site.views import health
+from opbook.site.views import rules as rule_views
 from opbook.site.views.entity import view_of
 from opbook.site.views.overview import OVERVIEWS, overview
+from opbook.source.nearest import did_you_mean, shown
+from opbook.source.problems import WRONG_ARGUMENT
+
+_LATER = {"boost": 0.5}
+"""What search is told of pages that name half the playbook: the pages of what they name come first."""
+
+
+def _edit(call: Call) -> Callable[[Location], str]:
+    """Where a line of a data file is edited; empty where the site has no edit links."""
+
+    def link(place: Location) -> str:
+        if not call.edit_template:
+            return ""
+        url = edit_url(call.edit_template, call.edition.project / place.path, call.docs)
+        # Hosts that know no lines leave the fragment aside; where it is part of the way, the file has to do.
+        return url if "#" in call.edit_template else f"{url}#L{place.line}"
+
+    return link
 
 
 def _tag(call: Call, entity: Entity) -> None:
@@ -35,6 +61,9 @@ def entity_page(call: Call, kind: str, id: str) -> str:
         folder=FOLDERS[kind],
         edit_url=call.edit_url(address),
         feedback_url=call.feedback_url(entity.name),
+        findings=call.edition.findings.get(str(address), ()),
+        rules=rules(),
+        edit=_edit(call),
         **view_of(call.edition.playbook, address, call.edition.on),
     )
 
@@ -77,3 +106,58 @@ def macros_page(call: Call) -> str:
     """The page that documents every macro, each beside what it gives."""
     documented = [described(each, call) for each in macros().values() if not each.is_page]
     return call.edition.templates.page("pages/macros.html", macros=documented, feedback_url=call.feedback_url("Macros"))
+
+
+@macro(page=True)
+def rules_page(call: Call) -> str:
+    """The page that lists all rules."""
+    return call.edition.templates.page(
+        "pages/index_rules.html",
+        title="Rules",
+        feedback_url=call.feedback_url("Rules"),
+        count=len(rules()),
+        families=rule_views.rules_by_family(call.edition.playbook),
+        rules=rules(),
+        edit=_edit(call),
+    )
+
+
+@macro(page=True)
+def rule_page(call: Call, code: str) -> str:
+    """The page of one rule.
+
+    Args:
+        code: The rule's code.
+    """
+    rule = rules().get(str(code))
+    if rule is None:
+        hint = did_you_mean(str(code), rules())
+        raise PageProblem(WRONG_ARGUMENT, f"there is no rule `{shown(code)}`{hint}", "opbook rules lists them")
+    title = f"{rule.code} {rule.name}"
+    call.meta["tags"] = [rule.code, rule.name]
+    call.meta["search"] = _LATER
+    edition = call.edition
+    return edition.templates.page(
+        "pages/rule.html",
+        title=title,
+        feedback_url=call.feedback_url(title),
+        v=rule_views.rule_page(edition.playbook, edition.verdict, rule, edition.on),
+        rules=rules(),
+        edit=_edit(call),
+    )
+
+
+@macro(page=True)
+def health_page(call: Call) -> str:
+    """The page that says how the whole playbook is: what the rules find, and the measures that they look at."""
+    call.meta["search"] = _LATER
+    edition = call.edition
+    return edition.templates.page(
+        "pages/health.html",
+        title="Health",
+        feedback_url=call.feedback_url("Health"),
+        h=health.health(edition.playbook, edition.verdict, edition.on),
+        let_stand=lambda finding: health.suppression_of(edition.playbook, finding, edition.on),
+        rules=rules(),
+        edit=_edit(call),
+    )

@@ -68,7 +68,7 @@ _SCALARS: Mapping[Any, tuple[str, Schema]] = {
         ),
     ),
     settings.Colour: ("colour", _text("^#[0-9A-Fa-f]{6}$", 'a colour as "#rrggbb", in quotes', format="color-hex")),
-    settings.FormUrl: ("form-url", _text(r"^https://[^]*\{title\}", "an https:// address that contains {title}")),
+    settings.FormUrl: ("form-url", _text(r"^https://[\s\S]*\{title\}", "an https:// address that contains {title}")),
 }
 """What a value of each type may look like, by the name of its definition."""
 
@@ -124,7 +124,7 @@ class _Writer:
         for name, field in model.model_fields.items():
             key = field.alias or name
             head = {"title": key.replace("_", " ").capitalize(), "description": _words(docs[name])}
-            properties[key] = {**head, **self.of(hints[name])}
+            properties[key] = {**head, **_meaning(self.of(hints[name]), head["description"])}
             if isinstance(field.default, str | int):
                 properties[key]["default"] = field.default
         required = [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
@@ -150,35 +150,34 @@ class _Writer:
         if origin is tuple:
             return {"type": "array", "items": self.of(arguments[0])}
         if isinstance(origin, type) and issubclass(origin, Mapping):
-            keys, values = self.keys(arguments[0]), self.of(arguments[1])
-            return {"type": "object", "propertyNames": keys, "additionalProperties": values}
+            return self.mapping(*arguments)
         if isinstance(annotation, type) and issubclass(annotation, Model):
             meaning = {"description": _words(annotation.__doc__ or "")}
-            return self.defined(annotation.__name__.lower(), lambda: {**meaning, **self.fields(annotation)})
+            return self.defined(annotation.__name__, lambda: {**meaning, **self.fields(annotation)})
         raise TypeError(f"there is no schema for {annotation!r}")
 
     def annotated(self, inner: Any, marks: tuple[Any, ...]) -> Schema:
         """What a value of a type looks like that has marks or validators."""
-        for mark in marks:
-            if isinstance(mark, Between):
-                return _number(mark)
-            if isinstance(mark, IdMark):
-                return self.defined("id", _id)
-            if isinstance(mark, Reference) and mark.kind in KINDS:
-                return self.defined(f"{mark.kind}-id", lambda kind=mark.kind: {**_id(), **self.ids(kind)})
-            if isinstance(mark, Reference):
-                line = _SCALARS[scalars.Line][1]
-                name = mark.kind.replace(" ", "-")
-                return self.defined(f"{name}-id", lambda kind=mark.kind: {**line, **self.ids(kind)})
-            if isinstance(mark, BeforeValidator):
-                return self.shortened(inner, cast("Callable[[Any], Any]", mark.func))
-        return self.of(inner)
+        reference = next((mark for mark in marks if isinstance(mark, Reference)), None)
+        if reference is not None:
+            return self.reference(reference.kind)
+        if any(isinstance(mark, IdMark) for mark in marks):
+            return self.defined("id", _id)
+        (validator,) = (mark.func for mark in marks if isinstance(mark, BeforeValidator))
+        if isinstance(validator, Between):
+            return _number(validator)
+        return self.shortened(inner, cast("Callable[[Any], Any]", validator))
+
+    def reference(self, kind: str) -> Schema:
+        """What points at something: the id of an entity, or the key of something in the settings."""
+        written = _id() if kind in KINDS else _SCALARS[scalars.Line][1]
+        return self.defined(f"{kind}-id".replace(" ", "-"), lambda: {**written, **self.ids(kind)})
 
     def shortened(self, inner: Any, validator: Callable[[Any], Any]) -> Schema:
         """A list or mapping, and the shorter way to write it that a validator takes: seen by trying it."""
         full = self.of(inner)
         if get_origin(inner) is tuple:
-            if any(validator(value) == (value,) for value in ("text", {})):
+            if validator("text") == ("text",) or validator({}) == ({},):
                 return _any_of(full["items"], full)
         elif isinstance(inner, type) and issubclass(inner, Model):
             written_out = validator("text")
@@ -187,14 +186,18 @@ class _Writer:
             return _any_of(*(self.of(hints[name]) for name in short), full)
         raise TypeError(f"there is no schema for what {validator!r} takes")
 
-    def keys(self, annotation: Any) -> Schema:
-        """What a key looks like; every key is a text to an editor."""
-        bounds = next(
-            (each for each in get_args(annotation)[1:] if isinstance(getattr(each, "func", None), Between)), None
-        )
-        if bounds is None:
-            return self.of(annotation)
-        return {"enum": [str(number) for number in range(bounds.func.low, bounds.func.high + 1)]}
+    def mapping(self, keys: Any, values: Any) -> Schema:
+        """What a mapping looks like whose keys are of a type and have a meaning of their own."""
+        for mark in get_args(keys)[1:]:
+            if isinstance(mark, BeforeValidator) and isinstance(mark.func, Between):
+                # Not by `propertyNames`: to an editor the key 4 is a number there, and here a text.
+                pattern = _number(mark.func)["pattern"]
+                return {
+                    "type": "object",
+                    "patternProperties": {pattern: self.of(values)},
+                    "additionalProperties": False,
+                }
+        return {"type": "object", "propertyNames": self.of(keys), "additionalProperties": self.of(values)}
 
     def ids(self, of: str) -> Schema:
         """The ids of a kind, or all addresses, as examples; nothing where there are none."""
@@ -238,6 +241,16 @@ def _any_of(*ways: Schema) -> Schema:
             yield from way["anyOf"] if way.keys() == {"anyOf"} else [way]
 
     return {"anyOf": list(flat())}
+
+
+def _meaning(field: Schema, description: str) -> Schema:
+    """A field whose ways to write it have the field's description, or an editor shows that of a part instead.
+
+    Not a list, or it takes all ways for one and shows its title once for each.
+    """
+    if "anyOf" not in field:
+        return field
+    return {"anyOf": [way if "items" in way else {"description": description, **way} for way in field["anyOf"]]}
 
 
 def _words(docstring: str) -> str:

@@ -25,6 +25,7 @@ from opbook.site.links import edit_url
 from opbook.site.mkdocs.guard import guard
 from opbook.site.mkdocs.serving import Bell, problems_page, safe_builder
 from opbook.site.mkdocs.staging import Staging
+from opbook.source.nearest import visible
 from opbook.source.reading import NoPlaybook, Reading
 from opbook.source.report import as_text
 
@@ -48,6 +49,8 @@ class OpbookPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # wi
         self._staging: Staging | None = None
         self._reading = Reading(None, ())
         self._edition: Edition | None = None
+        self._standing: Sequence[Diagnostic] = ()
+        """What the rules say of the playbook that is being built, but for what is merely worth knowing."""
         self._bell = Bell()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -87,9 +90,25 @@ class OpbookPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # wi
             raise ConfigurationError(message) from None
         if self._edition is not None:
             self._edition.begin()
-        if any(each.severity is Severity.ERROR for each in self._reading.findings):
+            self._judge(self._edition)
+        elif self._reading.findings:
             self._tell(self._reading.findings, dict(self._reading.texts))
             self._stop(self._reading.findings)
+
+    def _judge(self, edition: Edition) -> None:
+        """Tell what the rules say: an error ends a build, a warning is one of MkDocs' own, so that `--strict` counts it.
+
+        While serving the site follows all the same, so that a contributor sees the change; the banner has the findings.
+        """
+        told = [each for each in edition.verdict.findings if each.severity is not Severity.INFO]
+        errors = [each for each in told if each.severity is Severity.ERROR]
+        self._standing = told
+        if errors and not self._serving:
+            self._tell(errors, dict(self._reading.texts))
+            self._stop(errors)
+        for each in told:
+            place = each.location
+            log.warning("%s:%s:%s: %s %s", place.path, place.line, place.column, each.code, visible(each.message))
 
     def _tell(self, findings: Sequence[Diagnostic], texts: dict[str, str]) -> None:
         log.error("the playbook has errors\n\n%s", as_text(findings, texts))
@@ -156,7 +175,7 @@ class OpbookPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # wi
             log.info("The site is in %s", self._staging.site)
             if self._edition is not None and not any(self._edition.problems.values()):
                 self._has_good_site = True
-                self._bell.ring(())
+                self._bell.ring(self._standing)
         config.site_dir = str(self._staging.site)  # what publishes the site looks for it there
         self._bell.hang_in(self._staging.site, is_serving=self._serving)
 

@@ -28,6 +28,8 @@ _TYPE_WORDS: Mapping[Any, str] = {
     scalars.Length: "a length of time, such as 2 days",
     scalars.Count: "a whole number from 1",
     scalars.AnyAddress: "an address, KIND:ID",
+    scalars.NewId: "an id",
+    scalars.OldId: "an id",
     Items: "a checklist",
 }
 

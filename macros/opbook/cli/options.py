@@ -1,0 +1,43 @@
+"""Options that several subcommands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from opbook.source.clock import today
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
+    """A calendar day, ``YYYY-MM-DD``."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day, or say how it is written."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date; write YYYY-MM-DD", param, ctx)
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("playbook_data"),
+    show_default=True,
+    help="The folder that holds the playbook's YAML.",
+)
+on_option = click.option(
+    "--on", type=Day(), default=None, help="Judge as on this day; else SOURCE_DATE_EPOCH, else today."
+)
+
+
+def day_or_today(on: date | None) -> date:
+    """The day that was asked for, or today."""
+    return on if on is not None else today()

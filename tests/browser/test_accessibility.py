@@ -1,0 +1,92 @@
+"""One page of each kind, in both colour schemes and on both screens, as axe-core judges it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from opbook.model.address import FOLDERS
+from opbook.model.playbook import Playbook
+from opbook.site.views.overview import OVERVIEWS
+from tests.browser.conftest import DESKTOP, PHONE, Opener
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+RUN = """async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  const says = ({ any, all, none }) => [...any, ...all, ...none].map(({ message }) => message).join("; ");
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => [id, node.target.join(" "), says(node)]));
+}"""
+SCHEMES = {"light": "default", "dark": "slate"}
+
+ENTITIES = (
+    "/roles/product-owner/",
+    "/rituals/product-project-sync/",
+    "/practices/value-portfolio-inventory/",
+    "/stages/launch/",
+    "/teams/journeys/",
+    "/teams/lantern/",
+    "/products/fare-gate/",
+    "/bets/contactless-at-the-gate/",
+    "/metrics/decision-latency/",
+    "/skills/negotiation/",
+    "/tools/delivery-board/",
+    "/principles/shared-ownership/",
+)
+OVERVIEW_PAGES = tuple(f"/{page.path.removesuffix('.md').removesuffix('index')}/".replace("//", "/") for page in OVERVIEWS.values())
+HAND_WRITTEN = ("/", "/why/", "/reading-a-raci/", "/contribute/", "/404.html")
+
+OF_THE_THEME: dict[tuple[str, str], str] = {}
+"""What Material alone is to blame for and no template of ours can mend: (rule, selector) and the reason."""
+
+
+def test_there_is_a_page_of_each_kind(shipped: Playbook):
+    assert {path.split("/")[1] for path in ENTITIES} == {folder for kind, folder in FOLDERS.items() if kind != "term"}
+    teams = {path.split("/")[2] for path in ENTITIES if path.startswith("/teams/")}
+    assert {shipped.teams[each].kind for each in teams} == {"standing", "swarm"}
+
+
+@pytest.fixture(scope="module")
+def script() -> str:
+    """The text of axe-core."""
+    return AXE.read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("path", [*HAND_WRITTEN, *ENTITIES, *OVERVIEW_PAGES])
+def test_axe_finds_nothing(context: Opener, script: str, path: str, scheme: str):
+    page = context(color_scheme=scheme).new_page()
+    page.goto(path)
+    assert page.evaluate("document.body.dataset.mdColorScheme") == SCHEMES[scheme]
+    page.evaluate(script)
+    found = {}
+    for screen in (DESKTOP, PHONE):
+        page.set_viewport_size(screen)
+        found[screen["width"]] = [each for each in page.evaluate(RUN) if (each[0], each[1]) not in OF_THE_THEME]
+    assert not any(found.values()), _told(found)
+
+
+def _told(found: dict[int, list[Any]]) -> str:
+    return "\n".join(
+        f"{width} px: {rule} at {selector}: {message}"
+        for width, each in found.items()
+        for rule, selector, message in each
+    )
+
+
+def test_axe_finds_what_is_wrong(page: Page, script: str):
+    page.goto("/why/")
+    page.evaluate(script)
+    page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<img src=\"/x.png\">')")
+    assert [each[0] for each in page.evaluate(RUN)] == ["image-alt"]
+
+
+def test_the_scheme_can_be_switched_and_stays(browser: Browser, context: Opener):
+    page = context(color_scheme="light").new_page()
+    page.goto("/why/")
+    page.locator("label[title='Switch to dark mode']").click()
+    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    page.goto("/raci/")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
