@@ -159,7 +159,7 @@ def test_a_finding_is_linked_to_its_page_its_rule_and_its_line(tiny: TinyPlayboo
     assert headings(article).index("The cheapest fix first") < headings(article).index("All findings")
     assert "Changes one value · concerns 1 file · the only finding of its rule" in article.text
     assert article.text.count("Add <b>one</b>.") == 2
-    assert not list(article.all("b", class_="")) or all(not each.text for each in article.all("b"))
+    assert [each.text for each in article.all("b") if each.text] == []  # an empty one is the line of a limit
     for each in article.all("li", class_="ob-finding"):
         links = [link["href"] for link in each.all("a")]
         assert "../rules/r101/" in links
@@ -237,7 +237,6 @@ def test_accountability_is_counted_with_its_share():
 def test_accountability_is_in_words(tiny: TinyPlaybook):
     tiny.write("roles/helper.yml", "name: Helper\ndiscipline: project\nlevel: lead\npurpose: Helps.\n")
     said = " ".join(section(shown(tiny, Verdict()), "Who answers for how much").split())
-    assert "How many of the 1 activity each role" in said or "the 1 activity" in said
     assert "1 activity, 100 %" in said
     assert "Accountable for no activity: Helper." in said
 
@@ -275,9 +274,8 @@ def test_every_change_of_hands_says_who_to_whom_and_in_which_conversation(tiny: 
     article = shown(tiny, Verdict())
     found = rows(article, "Changes of hands: Launch")
     assert found[0] == ["Begin Owner", "Go on Helper", "Sync"]
-    assert found[1][:2] == ["Go on Helper", "End Owner"]
-    assert found[1][2] in ("Sync", "no conversation")
-    assert len(found) == 2
+    assert found[1:] == [["Go on Helper", "End Owner", "Sync"]]
+    assert "That happens 2 times. Each time a conversation spans it." in article.text
     links = [each["href"] for each in article.all("a")]
     assert {"../stages/launch/#begin", "../stages/launch/#go-on", "../rituals/sync/", "../roles/helper/"} <= set(links)
 
@@ -286,8 +284,8 @@ def test_a_change_of_hands_without_a_conversation_is_said(tiny: TinyPlaybook):
     tiny.write("roles/helper.yml", "name: Helper\ndiscipline: project\nlevel: lead\npurpose: Helps.\n")
     tiny.write("stages/launch.yml", STAGES)
     article = shown(tiny, Verdict())
-    assert [row[2] for row in rows(article, "Changes of hands: Launch")] == ["no conversation"] * 2
-    assert "2 times no conversation spans it: nobody who had the work in hand" in article.text
+    assert [row[2] for row in rows(article, "Changes of hands: Launch")] == ["no conversation", "Sync"]
+    assert "1 time no conversation spans it: nobody who had the work in hand" in article.text
 
 
 def product(**fields: object) -> Playbook:
@@ -356,7 +354,7 @@ def test_stretches_without_a_steward_are_in_words(tiny: TinyPlaybook):
         ["A", "nobody", "1 January 2020 to 10 January 2020, 10 dayssince 21 November 2026, 2 days so far"],
         ["B", "Crew", "1 January 2020 to 31 December 2022, 3 yearsfrom 1 January 2027 on"],
         ["C", "Crew", "never"],
-        ["D", "not launched yet", "–"],
+        ["D", "not launched yet", "\N{EN DASH}"],
     ]
 
 

@@ -58,6 +58,12 @@ def headings(article: Element) -> list[str]:
     return [re.sub(r"^#+ | \{ #[\w-]+ \}$", "", line) for line in lines if line.startswith("#")]
 
 
+def facts(article: Element) -> dict[str, str]:
+    """The facts at the top of a page."""
+    names, values = article.all("dt"), article.all("dd")
+    return {name.text: value.text for name, value in zip(names, values, strict=True)}
+
+
 def finding(
     code: str, entity: str, message: str = "something is wrong", fix: str = "", path: str = "a.yml"
 ) -> Diagnostic:
