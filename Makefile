@@ -33,6 +33,10 @@ build: $(VENV)/site-ready ## Build the site into site/
 check: $(VENV)/site-ready ## Say what is wrong with the playbook's YAML
 	$(BIN)/opbook check
 
+.PHONY: schemas
+schemas: $(VENV)/site-ready ## Write the JSON Schemas of the YAML anew, for editors
+	$(BIN)/opbook schema --out schemas
+
 .PHONY: browser
 browser: # The browser that the tests drive; installed only where there is none and the package manager may
 	@command -v chromium chromium-browser google-chrome >/dev/null || \

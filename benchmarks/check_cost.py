@@ -125,9 +125,8 @@ def main() -> int:
             checks.append(took(check))
     ours, theirs = statistics.median(checks), statistics.median(loads)
     print(f"{count} entities, median of {options.rounds}, processor time")
-    print(
-        f"opbook check: {ours:.2f} s   PyYAML's C loader alone: {theirs:.2f} s   ratio: {ours / theirs:.2f} (bound {BOUND})"
-    )
+    print(f"opbook check: {ours:.2f} s   PyYAML's C loader alone: {theirs:.2f} s")
+    print(f"ratio: {ours / theirs:.2f} (bound {BOUND})")
     return 0 if ours / theirs <= BOUND else 1
 
 

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.visiting import Visit, visit
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -109,6 +111,14 @@ def opener(browser: Browser, origin: str) -> Iterator[Opener]:
     yield open_context
     for each in opened:
         each.close()
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, origin: str, paths: tuple[str, ...]) -> list[Visit]:
+    """Every page, visited once with a phone."""
+    with opener(browser, origin) as open_context:
+        page = open_context(viewport=PHONE).new_page()
+        return [visit(page, path) for path in paths]
 
 
 @pytest.fixture

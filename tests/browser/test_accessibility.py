@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from opbook.model.address import FOLDERS
 from opbook.model.playbook import Playbook
-from opbook.site.views.overview import OVERVIEWS
 from tests.browser.conftest import DESKTOP, PHONE, Opener
+from tests.browser.kinds import ENTITIES, PAGES
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RUN = """async () => {
@@ -21,23 +21,6 @@ RUN = """async () => {
 }"""
 SCHEMES = {"light": "default", "dark": "slate"}
 
-ENTITIES = (
-    "/roles/product-owner/",
-    "/rituals/product-project-sync/",
-    "/practices/value-portfolio-inventory/",
-    "/stages/launch/",
-    "/teams/journeys/",
-    "/teams/lantern/",
-    "/products/fare-gate/",
-    "/bets/contactless-at-the-gate/",
-    "/metrics/decision-latency/",
-    "/skills/negotiation/",
-    "/tools/delivery-board/",
-    "/principles/shared-ownership/",
-)
-OVERVIEW_PAGES = tuple(f"/{page.path.removesuffix('.md').removesuffix('index')}/".replace("//", "/") for page in OVERVIEWS.values())
-HAND_WRITTEN = ("/", "/why/", "/reading-a-raci/", "/contribute/", "/404.html")
-
 OF_THE_THEME: dict[tuple[str, str], str] = {}
 """What Material alone is to blame for and no template of ours can mend: (rule, selector) and the reason."""
 
@@ -46,6 +29,7 @@ def test_there_is_a_page_of_each_kind(shipped: Playbook):
     assert {path.split("/")[1] for path in ENTITIES} == {folder for kind, folder in FOLDERS.items() if kind != "term"}
     teams = {path.split("/")[2] for path in ENTITIES if path.startswith("/teams/")}
     assert {shipped.teams[each].kind for each in teams} == {"standing", "swarm"}
+    assert len(set(PAGES)) == len(PAGES) > 40
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +39,7 @@ def script() -> str:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("path", [*HAND_WRITTEN, *ENTITIES, *OVERVIEW_PAGES])
+@pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing(context: Opener, script: str, path: str, scheme: str):
     page = context(color_scheme=scheme).new_page()
     page.goto(path)
@@ -83,7 +67,7 @@ def test_axe_finds_what_is_wrong(page: Page, script: str):
     assert [each[0] for each in page.evaluate(RUN)] == ["image-alt"]
 
 
-def test_the_scheme_can_be_switched_and_stays(browser: Browser, context: Opener):
+def test_the_scheme_can_be_switched_and_stays(context: Opener):
     page = context(color_scheme="light").new_page()
     page.goto("/why/")
     page.locator("label[title='Switch to dark mode']").click()

@@ -2,104 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
-
-import pytest
-from playwright.sync_api import Browser, Page
 
 from opbook.model.address import FOLDERS
 from opbook.model.playbook import Playbook
-from tests.browser.conftest import PHONE, opener
+from tests.browser.conftest import PHONE
+from tests.browser.visiting import Visit
 
 ROOT = Path(__file__).resolve().parents[2]
 EDIT = "https://git.harbourline.example/playbook/edit/main/"
-
-LOOK = """() => {
-  const name = (each) => each.tagName.toLowerCase() + [...each.classList].map((word) => "." + word).join("");
-  const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility());
-  const isWider = (each) => each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1;
-  const scrolls = (each) => isWider(each) && /auto|scroll/.test(getComputedStyle(each).overflowX);
-  const skip = document.querySelector(".md-skip");
-  return {
-    width: document.documentElement.scrollWidth,
-    sideways: seen.filter(scrolls).map((each) => ({
-      name: name(each),
-      isOurs: each.matches(".ob-scroll"),
-      isCode: each.matches("pre > code"),
-      isFocusable: each.tabIndex === 0,
-      label: each.getAttribute("aria-label") ?? "",
-      role: each.getAttribute("role") ?? "",
-    })),
-    edit: [...document.querySelectorAll("a.md-content__button[rel=edit]")].map((each) => each.href),
-    skip: skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)))?.tagName,
-  };
-}"""
-
-
-@dataclass
-class Visit:
-    """What happened on a page."""
-
-    path: str
-    requests: set[str] = field(default_factory=set)
-    complaints: list[str] = field(default_factory=list)
-    look: dict[str, Any] = field(default_factory=dict)
-
-
-def _visit(page: Page, path: str) -> Visit:
-    visit = Visit(path)
-    pending: set[Any] = set()
-
-    def ended(request: Any) -> None:
-        pending.discard(request)
-
-    def failed(request: Any) -> None:
-        visit.complaints.append(f"{request.url} fails: {request.failure}")
-        pending.discard(request)
-
-    def answered(response: Any) -> None:
-        if response.status >= 400:
-            visit.complaints.append(f"{response.url} answers {response.status}")
-
-    def asked(request: Any) -> None:
-        visit.requests.add(request.url)
-        pending.add(request)
-
-    def said(message: Any) -> None:
-        visit.complaints.append(f"console {message.type}: {message.text}")
-
-    def broke(error: Any) -> None:
-        visit.complaints.append(f"error: {error}")
-
-    heard = {
-        "request": asked,
-        "requestfinished": ended,
-        "requestfailed": failed,
-        "response": answered,
-        "console": said,
-        "pageerror": broke,
-    }
-    for event, listener in heard.items():
-        page.on(event, listener)  # type: ignore[call-overload]
-    page.goto(path)
-    page.wait_for_function("document.querySelector('.md-search__input') !== null")
-    while pending:
-        page.wait_for_timeout(10)
-    visit.look = page.evaluate(LOOK)
-    for event, listener in heard.items():
-        page.remove_listener(event, listener)
-    return visit
-
-
-@pytest.fixture(scope="module")
-def visits(browser: Browser, origin: str, paths: tuple[str, ...]) -> list[Visit]:
-    """Every page, visited once."""
-    with opener(browser, origin) as open_context:
-        page = open_context(viewport=PHONE).new_page()
-        return [_visit(page, path) for path in paths]
 
 
 def test_every_kind_of_page_is_visited(visits: list[Visit], shipped: Playbook):

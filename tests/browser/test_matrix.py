@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from opbook.site.views.matrix import WORDS
 from tests.browser.conftest import Opener
@@ -14,34 +12,36 @@ PATHS = ("/raci/", "/stages/launch/")
 SCREENS = ({"width": 1280, "height": 420}, {"width": 360, "height": 480})
 """So low that every one of the tables is higher than its scroll area."""
 
-BOXES = """(area) => {
-  const box = (each) => { const { top, left, right, bottom } = each.getBoundingClientRect(); return { top, left, right, bottom }; };
-  const frame = box(area);
-  const inside = ({ left, right, top, bottom }) => ({ x: (left + right) / 2, y: (top + bottom) / 2 });
-  const onTop = (each) => {
-    const { x, y } = inside(box(each));
-    if (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom) return null;
-    return each.contains(document.elementFromPoint(x, y));
-  };
+LOOK = """(area) => {
   const heads = [...area.querySelectorAll("thead th")];
   const rows = [...area.querySelectorAll("tbody th[scope=row]")];
+  const box = (each) => each.getBoundingClientRect();
+  const frame = box(area);
+  const corner = box(heads[0]);
+  const centre = (each) => [(box(each).left + box(each).right) / 2, (box(each).top + box(each).bottom) / 2];
+  const isShown = (each) => {
+    const [x, y] = centre(each);
+    if (each === heads[0]) return true;
+    return heads.includes(each) ? x > corner.right && x < frame.right : y > corner.bottom && y < frame.bottom;
+  };
+  const shown = [...heads, ...rows].filter(isShown);
+  const isOnTop = (each) => each.contains(document.elementFromPoint(...centre(each)));
   return {
-    frame,
+    frame: [frame.left, frame.top, frame.width],
     scrolled: [area.scrollLeft, area.scrollTop],
     tops: heads.map((each) => box(each).top),
     lefts: rows.map((each) => box(each).left),
-    corner: box(heads[0]),
-    covered: [...heads, ...rows].filter((each) => onTop(each) === false).map((each) => each.textContent),
-    shown: [...heads, ...rows].filter(onTop).length,
+    corner: [corner.left, corner.top, corner.width],
+    shown: shown.length,
+    covered: shown.filter((each) => !isOnTop(each)).map((each) => each.textContent),
   };
 }"""
 
 
-def _area(page: Page) -> Any:
+def _area(page: Page) -> Locator:
     area = page.locator(".ob-scroll:has(> .ob-matrix)").first
-    area.scroll_into_view_if_needed()
     area.evaluate("(area) => area.scrollIntoView({ block: 'start', behavior: 'instant' })")
-    page.evaluate("scrollBy(0, -60)")  # the header of the site lies over the top
+    page.evaluate("scrollBy({ top: -60, behavior: 'instant' })")  # the header of the site lies over the top
     return area
 
 
@@ -55,32 +55,17 @@ def test_header_row_and_first_column_stay_in_view(context: Opener, path: str, sc
     assert overflow[1] > 50
     assert overflow[0] > 50 or screen["width"] > 1000
     for part in (0.5, 1):
-        area.evaluate("(area, [x, y]) => area.scrollTo(x, y)", [overflow[0] * part, overflow[1] * part])
-        boxes = area.evaluate(BOXES)
-        frame = boxes["frame"]
-        assert boxes["scrolled"] == pytest.approx([overflow[0] * part, overflow[1] * part], abs=1)
-        assert boxes["tops"] == pytest.approx([frame["top"]] * len(boxes["tops"]), abs=2)
-        lefts = boxes["lefts"]
-        assert lefts == pytest.approx([frame["left"]] * len(lefts), abs=2)
-        assert boxes["corner"]["left"] == pytest.approx(frame["left"], abs=2)
-        assert boxes["corner"]["right"] < frame["left"] + 0.6 * (frame["right"] - frame["left"])
-        assert boxes["shown"] >= 4
-        covered = set(boxes["covered"])
-        assert not covered - _beside(boxes, area), "something lies over a heading"
-
-
-def _beside(boxes: dict[str, Any], area: Any) -> set[str]:
-    """The headings that are meant to be covered: those that have moved below the first column or the header row."""
-    moved: list[str] = area.evaluate(
-        """(area) => {
-          const corner = area.querySelector("thead th").getBoundingClientRect();
-          const centre = (each) => { const b = each.getBoundingClientRect(); return [(b.left + b.right) / 2, (b.top + b.bottom) / 2]; };
-          const heads = [...area.querySelectorAll("thead th")].slice(1).filter((each) => centre(each)[0] < corner.right);
-          const rows = [...area.querySelectorAll("tbody th[scope=row]")].filter((each) => centre(each)[1] < corner.bottom);
-          return [...heads, ...rows].map((each) => each.textContent);
-        }"""
-    )
-    return set(moved)
+        wanted = [part * each for each in overflow]
+        area.evaluate("(area, [x, y]) => area.scrollTo(x, y)", wanted)
+        look = area.evaluate(LOOK)
+        left, top, width = look["frame"]
+        assert look["scrolled"] == pytest.approx(wanted, abs=1)
+        assert look["tops"] == pytest.approx([top] * len(look["tops"]), abs=2)
+        assert look["lefts"] == pytest.approx([left] * len(look["lefts"]), abs=2)
+        assert look["corner"][:2] == pytest.approx([left, top], abs=2)
+        assert look["corner"][2] < 0.6 * width, "the first column leaves no room for the others"
+        assert look["shown"] >= 4
+        assert not look["covered"]
 
 
 @pytest.mark.parametrize("path", PATHS)

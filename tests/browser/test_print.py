@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Opener, opener
+from tests.browser.kinds import PAGES
 
 PAPER = {"width": 718, "height": 1047}
 """A4 with margins of one centimetre, in CSS pixels."""
@@ -23,7 +24,8 @@ LOOK = r"""() => {
   const over = ([red, green, blue, alpha = 1], below) =>
     [red, green, blue].map((each, index) => each * alpha + below[index] * (1 - alpha));
   const light = (colour) => {
-    const [red, green, blue] = colour.map((each) => each / 255).map((each) => (each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    const linear = (each) => (each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4);
+    const [red, green, blue] = colour.map((each) => linear(each / 255));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
   const name = (each) => each.tagName.toLowerCase() + (each.getAttribute("class") ?? "").replace(/^(?=.)|\s+/g, ".");
@@ -39,22 +41,24 @@ LOOK = r"""() => {
     }
     const { color, fill } = around.at(-1);
     const [red, green, blue, own = 1] = channels(each.closest("svg") ? fill : color);
-    const [dark, bright] = [light(over([red, green, blue, own * alpha], paper)), light(paper)].sort((one, other) => one - other);
-    return (bright + 0.05) / (dark + 0.05);
+    const both = [light(over([red, green, blue, own * alpha], paper)), light(paper)];
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
   };
   const faint = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     const each = text.parentElement;
     if (!text.data.trim() || each.closest("script, style, title, desc") || !isShown(each)) continue;
-    if (contrast(each) < 4.5) faint.push(`${name(each)}: ${text.data.trim().slice(0, 40)} (${contrast(each).toFixed(2)})`);
+    const found = contrast(each);
+    if (found < 4.5) faint.push(`${name(each)}: ${text.data.trim().slice(0, 40)} (${found.toFixed(2)})`);
   }
 
   const cut = [];
   const width = document.documentElement.clientWidth;
   for (const each of document.querySelectorAll("article :is(table, figure, svg, img, pre)")) {
-    if (!isShown(each) || !each.getBoundingClientRect().width) continue;
-    if (Math.max(each.getBoundingClientRect().right, each.scrollWidth) > width + 1) cut.push(`${name(each)} is wider than the page`);
+    const box = each.getBoundingClientRect();
+    if (!isShown(each) || !box.width) continue;
+    if (Math.max(box.right, each.scrollWidth) > width + 1) cut.push(`${name(each)} is wider than the page`);
     for (let at = each; at !== document.body; at = at.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(at);
       const wide = overflowX !== "visible" && at.scrollWidth > at.clientWidth + 1;
@@ -62,18 +66,19 @@ LOOK = r"""() => {
       if (at.clientWidth && (wide || high)) cut.push(`${name(at)} hides a part of ${name(each)}`);
     }
   }
-  return { faint, cut, paper: getComputedStyle(document.body).backgroundColor, width: document.documentElement.scrollWidth };
+  const paper = getComputedStyle(document.body).backgroundColor;
+  return { faint, cut, paper, width: document.documentElement.scrollWidth };
 }"""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
-def printed(request: pytest.FixtureRequest, browser: Browser, origin: str, paths: tuple[str, ...]) -> dict[str, Any]:
-    """How every page looks on paper, by a reader who has chosen a scheme."""
+def printed(request: pytest.FixtureRequest, browser: Browser, origin: str) -> dict[str, Any]:
+    """How a page of each kind looks on paper, printed by a reader who has chosen a scheme."""
     with opener(browser, origin) as open_context:
         page = open_context(viewport=PAPER, color_scheme=request.param).new_page()
         page.emulate_media(media="print")
         looks = {}
-        for path in paths:
+        for path in PAGES:
             page.goto(path)
             looks[path] = page.evaluate(LOOK)
         return looks

@@ -32,28 +32,28 @@ class TestHandoffWithoutConversation:
         (found,) = told("H201", handing_over())
         assert where(found) == ("activity:build", ("after", 0))
         assert "changes hands from Po to Pm, and neither activity links a ritual" in found.message
-        assert found.fix.startswith("Add a ritual that requires Po and Pm")
+        assert found.fix.startswith("add a ritual that requires Po and Pm")
         assert str(found.related[0][1].address) == "activity:draw"
 
     def test_says_whom_each_linked_ritual_lacks_and_proposes_the_one_that_lacks_least(self):
         rituals = [ritual("far", "dev"), ritual("near", "po")]
         (found,) = told("H201", handing_over(*rituals, rituals="far near"))
         assert "Far requires neither; Near requires Po but not Pm" in found.message
-        assert found.fix == "Add Pm to the required participants of Near, which requires Po already"
+        assert found.fix == "add Pm to the required participants of Near, which requires Po already"
 
     def test_proposes_to_require_who_is_optional_there(self):
         demo = ritual("demo", "po", participants={"required": ["po"], "optional": ["pm"]})
         (found,) = told("H201", handing_over(demo, rituals="demo"))
-        assert found.fix.startswith("Move Pm from the optional to the required participants of Demo")
+        assert found.fix.startswith("move Pm from the optional to the required participants of Demo")
 
     def test_proposes_to_link_what_requires_both_already(self):
         (found,) = told("H201", handing_over(ritual("sync", "po pm")))
-        assert found.fix == 'Link Sync, which requires Po and Pm already, from "Build it" or "Draw it"'
+        assert found.fix == 'link Sync, which requires Po and Pm already, from "Build it" or "Draw it"'
 
     def test_proposes_a_talk_about_work_before_one_about_trust(self):
         trust = ritual("check-in", "po pm", every="workday", kind="trust")
         (found,) = told("H201", handing_over(trust, ritual("sync", "po pm", every="month")))
-        assert found.fix.startswith("Link Sync")
+        assert found.fix.startswith("link Sync")
 
     def test_a_ritual_that_spans_the_step_is_enough(self):
         assert told("H201", handing_over(ritual("sync", "po pm"), rituals="sync")) == []
@@ -96,7 +96,7 @@ class TestAccountableNeverMeetsResponsible:
 
     def test_proposes_a_frequent_ritual_where_none_is_linked(self):
         (found,) = told("H202", self.answered(ritual("sync", "po")))
-        assert found.fix == "Add Dev to the required participants of Sync, which requires Po already"
+        assert found.fix == "add Dev to the required participants of Sync, which requires Po already"
 
     @pytest.mark.parametrize("accountable", ["", "po pm"])
     def test_none_or_two_accountable_are_told_by_other_rules(self, accountable: str):
@@ -119,7 +119,7 @@ class TestConsultedOnPaper:
         (found,) = told("H203", self.asked(ritual("sync", "po")))
         assert where(found) == ("activity:do", ("raci", "consulted", 0))
         assert "shares no ritual with Po and Dev" in found.message
-        assert found.fix == "Add Pm to the optional participants of Sync; or make Pm informed"
+        assert found.fix == "add Pm to the optional participants of Sync; or make Pm informed"
 
     @pytest.mark.parametrize("hand", ["po", "dev"])
     def test_one_ritual_with_one_of_the_hands_is_enough_even_as_a_guest(self, hand: str):
@@ -128,7 +128,7 @@ class TestConsultedOnPaper:
 
     def test_says_what_to_do_where_those_in_charge_hold_nothing(self):
         (found,) = told("H203", self.asked())
-        assert found.fix.startswith("Add a ritual in which Pm can be asked")
+        assert found.fix.startswith("add a ritual in which Pm can be asked")
 
 
 class TestStagesWithoutCommonHands:
@@ -139,7 +139,7 @@ class TestStagesWithoutCommonHands:
         (found,) = told("H204", playbook(shape, build, roles="po pm dev"))
         assert where(found) == ("stage:build", ("activities",))
         assert "Shape is done by Po; Build by Dev and Pm" in found.message
-        assert found.fix == 'Make Po of Shape responsible for "Plan", where it is consulted today'
+        assert found.fix == 'make Po of Shape responsible for "Plan", where it is consulted today'
 
     def test_an_empty_stage_between_parts_nobody(self):
         shape = stage("shape", 1, {"agree": work("Agree", "po", "po")})
@@ -173,7 +173,7 @@ class TestBuilderGoneAfterLaunch:
         (found,) = told("H205", self.built())
         assert where(found) == ("activity:a", ("raci", "accountable", 0))
         assert 'Pm answers for "A" and "B" in Build' in found.message
-        assert found.fix == "Add Pm to the optional participants of Review"
+        assert found.fix == "add Pm to the optional participants of Review"
 
     def test_a_guest_after_launch_is_not_gone(self):
         guests = ritual("look-back", "po", participants={"required": ["po"], "optional": ["pm"]})
@@ -204,7 +204,7 @@ class TestFlowInACircle:
         (found,) = told("H206", playbook(stage("make", 1, activities), roles="po"))
         assert where(found) == ("activity:a", ("after", 1))
         assert 'the result of "C", which takes up "B", which takes up "A"' in found.message
-        assert found.fix == 'Take "C" out of `after` of "A"'
+        assert found.fix == 'take "C" out of `after` of "A"'
 
     def test_an_activity_can_wait_for_itself(self):
         (found,) = told("H206", playbook(stage("make", 1, {"a": work("A", "po", "po", after="a")}), roles="po"))

@@ -37,7 +37,7 @@ class TestProductWithoutSteward:
         (found,) = told("T501", of(product(), team("desk")))
         assert where(found) == ("product:app", ("stage",))
         assert "no team has ever been named" in found.message
-        assert found.fix.startswith("Add Desk, which looks after no product yet, to `stewards` from 2026-11-22 on")
+        assert found.fix.startswith("add Desk, which looks after no product yet, to `stewards` from 2026-11-22 on")
 
     def test_stands_at_the_last_day_of_the_last_steward(self):
         (found,) = told("T501", of(product("app", "desk 2020-01-01 2026-11-21"), team("desk")))
@@ -50,7 +50,7 @@ class TestProductWithoutSteward:
     def test_lets_a_steward_who_comes_later_come_today(self):
         (found,) = told("T501", of(product("app", "desk 2026-11-23"), team("desk")))
         assert where(found) == ("product:app", ("stewards", 0, "from"))
-        assert found.fix == "Let Desk begin on 2026-11-22"
+        assert found.fix == "let Desk begin on 2026-11-22"
 
     def test_a_withdrawn_team_looks_after_nothing(self):
         (found,) = told("T501", of(product("app", "desk 2020-01-01"), team("desk", withdrawn=GONE)))
@@ -71,7 +71,7 @@ class TestStewardWillVanish:
         (found,) = told("T502", of(product("app", "rush 2026-01-01"), swarm_, team("desk"), bet))
         assert where(found) == ("product:app", ("stewards", 0, "team"))
         assert "is a swarm that ends on 2027-01-29, and no standing team follows" in found.message
-        assert found.fix == "Add Desk, to which Rush hands over, to `stewards` from 2027-01-30 at the latest"
+        assert found.fix == "add Desk, to which Rush hands over, to `stewards` from 2027-01-30 at the latest"
 
     def test_so_will_a_team_with_an_end(self):
         (found,) = told("T502", of(product("app", "desk 2026-01-01"), team("desk", ends="2027-01-29")))
@@ -146,7 +146,7 @@ class TestStewardStretched:
         found = self.looking_after(3)
         more = [team("free"), product("calm", "desk 2020-01-01", mode="sustain"), product("x", "free 2020-01-01")]
         (breach,) = told("T504", Playbook.of(found.settings, [*found.entities, *more]))
-        assert breach.fix == "Give Calm to Free, which looks after 1 product, with an overlap"
+        assert breach.fix == "give Calm to Free, which looks after 1 product, with an overlap"
 
 
 class TestProductWithoutBackup:
@@ -197,7 +197,7 @@ class TestProductForgotten:
     def test_names_the_next_review(self):
         review = ritual("review", "po", kind="review", cadence={"every": "month", "day": "third monday"})
         (found,) = told("T518", of(product(), review, roles="po"))
-        assert found.fix == "Put App on the agenda of Review on 2026-12-21 and write that day under `last_review`"
+        assert found.fix == "put App on the agenda of Review on 2026-12-21 and write that day under `last_review`"
 
     @pytest.mark.parametrize(("months", "count"), [("12", 0), ("inf", 0), ("1", 1)])
     def test_the_limit_is_the_playbooks(self, months: str, count: int):

@@ -44,7 +44,7 @@ class TestM401:
         (found,) = told("M401", playbook(*pair()))
         assert where(found) == ("role:po", ("counterparts", 0, "role"))
         assert 'Po and Pm both have a hand in "Ship it"' in found.message
-        assert "Write one outcome metric" in found.fix
+        assert "write one outcome metric" in found.fix
 
     def test_a_metric_that_both_answer_for_is_enough_in_whatever_way(self):
         common = metric("m", owners=["pm"])
@@ -57,7 +57,7 @@ class TestM401:
         meeting = ritual("sync", "po pm")
         seen = metric("seen", owners=["pm"], reviewed_in="sync")
         (found,) = told("M401", playbook(*pair(), metric("far", owners=["po"]), seen, meeting))
-        assert found.fix == "Add Po to the owners of Seen, which both see in Sync"
+        assert found.fix == "add Po to the owners of Seen, which both see in Sync"
 
     def test_two_who_name_each_other_are_told_once(self):
         first, _, work = pair()
@@ -82,7 +82,7 @@ class TestM402:
         (found,) = told("M402", playbook(*people, metric("m", owners=["pm", "dev"])))
         assert where(found) == ("metric:m", ("owners",))
         assert "owned by Pm and Dev: nobody of the product side" in found.message
-        assert found.fix == "Add Po to its `owners`"
+        assert found.fix == "add Po to its `owners`"
 
     def test_proposes_who_is_in_the_room_before_who_is_a_counterpart(self):
         people = [
@@ -92,9 +92,9 @@ class TestM402:
         ]
         card = metric("m", owners=["po"], reviewed_in="sync")
         (found,) = told("M402", playbook(*people, card, ritual("sync", "po there")))
-        assert found.fix.startswith("Add There to its `owners`: Sync,")
+        assert found.fix.startswith("add There to its `owners`: Sync,")
         (found,) = told("M402", playbook(*people, card, ritual("sync", "po")))
-        assert found.fix == "Add Near to its `owners`, a counterpart of Po"
+        assert found.fix == "add Near to its `owners`, a counterpart of Po"
 
     def test_only_outcomes_need_both_sides(self):
         assert told("M402", playbook(role("po", "product"), metric("m", owners=["po"], measures="flow"))) == []
@@ -165,7 +165,7 @@ class TestM406:
         found = playbook(measured, role("pm", "project"), metric("o", measures="output"), metric("m", owners=["pm"]))
         (breach,) = told("M406", found)
         assert breach.message == "Po is measured only by O, which measures output"
-        assert breach.fix == "Add M, an outcome of its counterpart Pm, to its `metrics`"
+        assert breach.fix == "add M, an outcome of its counterpart Pm, to its `metrics`"
 
 
 class TestM407:
@@ -202,7 +202,7 @@ class TestM408:
         (breach,) = told("M408", playbook(card, ritual("sync", "", participants=people), roles="a b"))
         assert where(breach) == ("metric:m", ("reviewed_in",))
         assert "requires B, but none of its owners (A)" in breach.message
-        assert breach.fix == "Add A to the required participants of Sync"
+        assert breach.fix == "add A to the required participants of Sync"
 
     def test_a_withdrawn_ritual_is_none(self):
         card = metric("m", owners=["a"], reviewed_in="sync")

@@ -43,7 +43,7 @@ class TestSwarmWithoutTransfer:
         (found,) = told("T507", playbook(swarm(), DESK, app, bet))
         assert where(found) == ("team:rush", ("kind",))
         assert "gives what it builds (App) to no team" in found.message
-        assert found.fix.startswith("Name Desk, which looks after it today, under `transfer: to`")
+        assert found.fix.startswith("name Desk, which looks after it today, under `transfer: to`")
 
     def test_a_withdrawn_team_receives_nothing(self):
         gone = entity("team", "desk", withdrawn=GONE)
@@ -80,7 +80,7 @@ class TestSwarmTooLong:
     def test_26_weeks_are_not_too_long(self, ends: str, count: int):
         found = told("T509", playbook(swarm(ends=ends)))
         assert [where(each) for each in found] == [("team:rush", ("ends",))] * count
-        assert all("End it by 2027-03-02" in each.fix for each in found)
+        assert all("end it by 2027-03-02" in each.fix for each in found)
 
     def test_one_that_is_over_cannot_be_shortened(self):
         assert told("T509", playbook(swarm(starts="2025-01-01", ends="2026-10-30"))) == []
@@ -96,7 +96,7 @@ class TestSwarmOfOneSide:
         (found,) = told("T510", playbook(swarm(roles="manager"), *ROLES, swarm_needs=needs))
         assert where(found) == ("team:rush", ("roles",))
         assert "Rush has no role of Product: in it are Manager" in found.message
-        assert found.fix == "Add Ops to its `roles`"
+        assert found.fix == "add Ops to its `roles`"
 
     def test_both_sides_are_enough(self):
         assert told("T510", playbook(swarm(roles="owner manager"), *ROLES)) == []
@@ -137,7 +137,7 @@ class TestDisbandedBeforeAcceptance:
         (found,) = told("T515", playbook(rush, DESK))
         assert where(found) == ("team:rush", ("ends",))
         assert "for 14 days what it built is nobody's" in found.message
-        assert found.fix.startswith("Move `ends` to 2027-02-12 or later")
+        assert found.fix.startswith("move `ends` to 2027-02-12 or later")
 
     def test_accepted_after_the_end(self):
         accepted = {"to": "desk", "accepted": {"date": "2026-11-01", "by": "owner"}}

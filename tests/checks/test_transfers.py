@@ -39,7 +39,7 @@ class TestTransferOutsideConversation:
     def test_no_ritual(self):
         (found,) = told("T512", of(swarm({}), desk(), meeting()))
         assert where(found) == ("team:rush", ("transfer", "to"))
-        assert found.fix == "Name Talk under `transfer: ritual`"
+        assert found.fix == "name Talk under `transfer: ritual`"
 
     def test_a_withdrawn_ritual_is_none(self):
         (found,) = told("T512", of(swarm({"ritual": "talk"}), desk(), meeting(withdrawn=GONE)))
@@ -58,12 +58,12 @@ class TestTransferOutsideConversation:
     def test_a_third_team_that_holds_it_does_not_help(self):
         other = entity("team", "other", rituals={"talk": {}})
         (found,) = told("T512", of(swarm({"ritual": "talk"}), desk(), other, meeting()))
-        assert found.fix == "List Talk under `rituals` of Rush and Desk"
+        assert found.fix == "list Talk under `rituals` of Rush and Desk"
 
     def test_nobody_of_the_receiver_is_required(self):
         (found,) = told("T512", of(swarm({"ritual": "talk"}), desk(), meeting("manager")))
         assert "requires no role of Desk: required are Manager" in found.message
-        assert found.fix == "Add Owner to the required participants of Talk"
+        assert found.fix == "add Owner to the required participants of Talk"
 
     @pytest.mark.parametrize("done", [{"transfer": ACCEPTED}, {"ends": "2026-10-30"}])
     def test_what_lies_behind_is_not_told(self, done: dict[str, Any]):
@@ -94,7 +94,7 @@ class TestAcceptedBySender:
         (found,) = told("T514", of(swarm(accepted), desk("dev owner"), meeting()))
         assert where(found) == ("team:rush", ("transfer", "accepted", "by"))
         assert found.message == "Manager, a role of Rush, accepted for Desk, which has no Manager"
-        assert found.fix.startswith("Let Owner of Desk accept")
+        assert found.fix.startswith("let Owner of Desk accept")
 
     def test_a_swarm_that_is_over_is_told_too(self):
         accepted = {"accepted": {"date": "2026-10-01", "by": "manager"}}
@@ -138,10 +138,10 @@ class TestRelayOfSwarms:
         second = entity("team", "dash", kind="swarm", transfer={"to": "desk"})
         (found,) = told("T519", of(swarm({"to": "dash"}), second, desk()))
         assert where(found) == ("team:rush", ("transfer", "to"))
-        assert found.fix.startswith("Hand over to Desk, which gets it in the end")
+        assert found.fix.startswith("hand over to Desk, which gets it in the end")
 
     def test_two_swarms_that_hand_over_to_each_other(self):
         second = entity("team", "dash", kind="swarm", transfer={"to": "rush"})
         found = told("T519", of(swarm({"to": "dash"}), second))
         assert [where(each)[0] for each in found] == ["team:dash", "team:rush"]
-        assert all(each.fix.startswith("Hand over to a standing team") for each in found)
+        assert all(each.fix.startswith("hand over to a standing team") for each in found)

@@ -42,7 +42,7 @@ class TestV601:
         (breach,) = told("V601", found)
         assert (breach.place.route, breach.place.key) == (("outcome",), True)
         assert breach.message == "P has no metric"
-        assert breach.fix.startswith("Add M to its `metrics`")
+        assert breach.fix.startswith("add M to its `metrics`")
         assert "Review, which it serves" in breach.fix
 
 
@@ -72,7 +72,7 @@ class TestV603:
             breach.message
             == "all 3 open bets are of the product stream (A, B and C), and none is of the project stream"
         )
-        assert breach.fix.startswith("Ask the project side")
+        assert breach.fix.startswith("ask the project side")
 
     def test_both_streams_are_well(self):
         assert told("V603", playbook(bet("a"), bet("b", stream="project", state="idea"))) == []
@@ -97,7 +97,7 @@ class TestV604:
 
     def test_proposes_an_open_bet_without_a_team(self):
         (breach,) = told("V604", playbook(self.swarm(), bet("free"), bet("over", state="done")))
-        assert breach.fix.startswith("Name S as the `team` of Free,")
+        assert breach.fix.startswith("name S as the `team` of Free,")
 
     def test_a_bet_that_names_it_is_enough_and_a_standing_team_needs_none(self):
         assert told("V604", playbook(self.swarm(), bet("b", team="s", state="done"))) == []
@@ -147,7 +147,7 @@ class TestV606:
         big = ritual("big", "boss", every="quarter", kind="review")
         small = ritual("small", "po", every="month", kind="review")
         (breach,) = told("V606", playbook(bet("b"), fund, big, small, roles="boss po"))
-        assert "Set `review_date` to 2027-01-01, the next Big" in breach.fix
+        assert "set `review_date` to 2027-01-01, the next Big" in breach.fix
 
 
 class TestV607:
@@ -200,7 +200,7 @@ class TestV609:
         (breach,) = told("V609", self.strangers(ritual("own", "a c")))
         assert where(breach) == ("bet:b", ("depends_on", 0, "owner"))
         assert "takes part in no ritual with Theirs (B)" in breach.message
-        assert breach.fix == "Give A and B a conversation, weekly until it is settled"
+        assert breach.fix == "give A and B a conversation, weekly until it is settled"
 
     def test_an_optional_seat_or_the_chair_is_enough(self):
         guest = ritual("sync", "", participants={"required": ["b"], "optional": ["a"]})
@@ -217,13 +217,13 @@ class TestV609:
 
     def test_proposes_somebody_of_the_team_who_meets_them(self):
         (breach,) = told("V609", self.strangers(ritual("sync", "b c", facilitator="c")))
-        assert breach.fix == "Let C own it, who meets B"
+        assert breach.fix == "let C own it, who meets B"
 
     def test_else_proposes_their_most_frequent_conversation(self):
         rare, weekly = (ritual(each, "b", every=each, facilitator="b") for each in ("year", "week"))
         own = ritual("own", "a c", every="workday", facilitator="c")
         (breach,) = told("V609", self.strangers(rare, weekly, own))
-        assert breach.fix == "Add A to the optional participants of Week, where B can be met"
+        assert breach.fix == "add A to the optional participants of Week, where B can be met"
 
 
 class TestV610:
@@ -234,7 +234,7 @@ class TestV610:
     def test_a_review_without_anybody_who_can_stop_is_told(self):
         (breach,) = told("V610", playbook(self.fund(), ritual("r", "a", kind="review"), roles="boss po a"))
         assert where(breach) == ("ritual:r", ("participants",))
-        assert "Add Boss, accountable for Stop a bet, to the optional participants of R" in breach.fix
+        assert "add Boss, accountable for Stop a bet, to the optional participants of R" in breach.fix
 
     @pytest.mark.parametrize(
         "fields",
@@ -282,7 +282,7 @@ class TestV612:
         (breach,) = told("V612", self.five(state="done"))
         assert where(breach) == ("bet:b0", ("state",))
         assert breach.message == "of 5 bets none has been stopped in the last 365 days; none ever was"
-        assert breach.fix == "Take B0, active since 2026-01-01, and ask what would make you stop in the next review"
+        assert breach.fix == "take B0, active since 2026-01-01, and ask what would make you stop in the next review"
 
     def test_a_year_is_counted_to_the_day(self):
         assert told("V612", self.five(state="stopped", state_since="2025-11-22")) == []
@@ -302,7 +302,7 @@ class TestV612:
 
     def test_holds_where_all_bets_are_over(self):
         (breach,) = told("V612", playbook(*(bet(f"b{n}", state="done") for n in range(5))))
-        assert breach.fix.startswith("Enter what was stopped without a page")
+        assert breach.fix.startswith("enter what was stopped without a page")
 
 
 class TestV613:

@@ -1,0 +1,1 @@
+# ruff: noqa: A005 - it is always imported as `tests.site`

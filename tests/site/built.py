@@ -94,7 +94,7 @@ def parsed(html: str) -> Element:
     return parser.root
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)  # two sites at least: whoever reads one page after another must not read any twice
 def _page(path: Path, changed: int) -> Element:
     return parsed(path.read_text("utf-8"))
 

@@ -26,6 +26,19 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
+@pytest.fixture(scope="session")
+def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    made = Project(tmp_path_factory.mktemp("good") / "project")
+    made.built()
+    return made
+
+
+@pytest.fixture
+def good(_built_once: Project, tmp_path: Path) -> Project:
+    """A small project whose site stands."""
+    return _built_once.copied(tmp_path / "project")
+
+
 @pytest.fixture
 def shipped_edition(monkeypatch: pytest.MonkeyPatch) -> Edition:
     """The edition of this repository on 22 November 2026; nothing has been found wrong in its pages."""

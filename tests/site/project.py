@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from tests.workbench import TinyPlaybook
 ROOT = Path(__file__).resolve().parents[2]
 DAY = 1795305600
 """What `SOURCE_DATE_EPOCH` is in every build: 22 November 2026."""
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a server is given up."""
 
 T = TypeVar("T")
@@ -77,6 +78,12 @@ class Project:
         settings = (ROOT / "mkdocs.yml").read_text("utf-8")
         self.write("mkdocs.yml", settings[: settings.index("\nnav:") + 1])
         self.write("docs/index.md", "# Home\n\nHere it begins.\n")
+
+    def copied(self, folder: Path) -> Project:
+        """A copy of the project as it stands, with its site."""
+        copy = Project(folder)
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return copy
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the project."""

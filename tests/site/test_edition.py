@@ -13,7 +13,7 @@ from opbook.site.edition import data_folder, edition, reading_of, today, without
 from opbook.site.registry import Call, macros
 from opbook.site.views.overview import OVERVIEWS
 from opbook.source.reading import NoPlaybook
-from tests.workbench import TinyPlaybook
+from tests.workbench import TinyPlaybook, entity, playbook
 
 
 def test_the_day_is_that_of_source_date_epoch_in_utc(monkeypatch: pytest.MonkeyPatch):
@@ -79,12 +79,12 @@ def test_drafts_are_shown_only_where_they_are_wanted(tmp_path: Path, tiny: TinyP
     assert serving.file_of(Address("role", "owner")) == tiny.folder / "roles" / "owner.yml"
 
 
-def rendered(call: Call, playbook: Playbook) -> dict[str, str]:
+def rendered(call: Call, model: Playbook) -> dict[str, str]:
     """Every generated page of a playbook; nothing may be wrong with any."""
-    shown = replace(call.edition, playbook=playbook, problems={})
+    shown = replace(call.edition, playbook=model, problems={})
     pages = {}
     for kind, folder in FOLDERS.items():
-        for id_ in playbook.of_kind(kind) if kind != "term" else ():
+        for id_ in model.of_kind(kind) if kind != "term" else ():
             url = f"{folder}/{id_}/"
             pages[url] = macros()["entity_page"](replace(call, edition=shown, url=url, meta={}), kind, id_)
     for name, overview in OVERVIEWS.items():
@@ -106,7 +106,10 @@ def rendered(call: Call, playbook: Playbook) -> dict[str, str]:
 def test_every_page_can_be_made_while_all_of_a_kind_are_drafts(call: Call, kind: str):
     """Somebody who starts a kind has drafts only, and everything may name them already."""
     whole = call.edition.playbook
-    entities = [each.model_copy(update={"draft": each.entity_kind == kind}).placed(each.id, each.extras) for each in whole.entities]
+    entities = [
+        each.model_copy(update={"draft": each.entity_kind == kind}).placed(each.id, each.extras)
+        for each in whole.entities
+    ]
     published = without_drafts(Playbook.of(whole.settings, entities))
     assert not published.of_kind(kind)
     pages = rendered(call, published)
@@ -116,3 +119,12 @@ def test_every_page_can_be_made_while_all_of_a_kind_are_drafts(call: Call, kind:
 def test_every_page_of_an_empty_playbook_can_be_made(call: Call):
     empty = Playbook.of(call.edition.playbook.settings, [])
     assert len(rendered(call, empty)) == len(OVERVIEWS) + 2
+
+
+def test_who_holds_a_role_is_shown_only_where_the_playbook_says_so(call: Call):
+    holders = {"owner": {"count": 1, "holders": ["Ada Example"]}}
+    parts = (entity("role", "owner"), entity("team", "crew", kind="standing", roles=holders))
+    shown = rendered(call, playbook(*parts, show_holders="true"))
+    hidden = rendered(call, playbook(*parts))
+    assert {"teams/crew/", "roles/owner/"} <= {url for url, text in shown.items() if "Ada Example" in text}
+    assert not [url for url, text in hidden.items() if "Ada Example" in text]

@@ -160,7 +160,7 @@ def test_a_finding_is_linked_to_its_page_its_rule_and_its_line(tiny: TinyPlayboo
     assert "Changes one value · concerns 1 file · the only finding of its rule" in article.text
     assert article.text.count("Add <b>one</b>.") == 2
     assert [each.text for each in article.all("b") if each.text] == []  # an empty one is the line of a limit
-    for each in article.all("li", class_="ob-finding"):
+    for each in article.all(class_="ob-finding"):
         links = [link["href"] for link in each.all("a")]
         assert "../rules/r101/" in links
         assert "https://git.example/edit/main/playbook_data/roles/owner.yml#L3" in links

@@ -43,7 +43,7 @@ TEXTS = (
 """What stands in prose, so that CommonMark leaves it as it is."""
 OWN = " ".join(NAMES)
 """What stands in a field of one's own."""
-CODE = "\n\n```python\n{{ 7*19103 }}\n\n--8<-- \"secret.md\"\n  {: .attr }\n<script>alert(1)</script>\n```"
+CODE = '\n\n```python\n{{ 7*19103 }}\n\n--8<-- "secret.md"\n  {: .attr }\n<script>alert(1)</script>\n```'
 """What stands at the end of long prose: a fence."""
 
 TABLE = {"table", "tbody", "tr", "th", "td"}
@@ -77,7 +77,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = Project(tmp_path_factory.mktemp("hostile") / "project")
     shutil.rmtree(made.data.folder)
     for path in sorted((ROOT / "playbook_data").rglob("*.yml")):
-        document = hostile(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))  # noqa: S506 - it makes texts only
+        document = hostile(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))
         if path.name == "playbook.yml":
             document["feedback_url"] = "https://git.example/new?title={title}&body={body}"
         else:
@@ -85,7 +85,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         inside = path.relative_to(ROOT / "playbook_data").as_posix()
         made.data.write(inside, yaml.safe_dump(document, allow_unicode=True, width=10**6))
     made.write("docs/secret.md", "# Secret\n\nTOP-SECRET\n")
-    made.configure("  - pymdownx.superfences\n", "  - pymdownx.superfences\n  - pymdownx.snippets: {base_path: [docs]}\n")
+    made.configure(
+        "  - pymdownx.superfences\n", "  - pymdownx.superfences\n  - pymdownx.snippets: {base_path: [docs]}\n"
+    )
     terms = "\n\n".join(f'{{{{ definition("{path.stem}") }}}}' for path in (made.data.folder / "terms").glob("*.yml"))
     made.write("docs/index.md", f'# Home\n\n{{{{ link("role:product-owner") }}}}\n\n{terms}\n')
     return made
@@ -183,11 +185,12 @@ def test_it_makes_no_element_that_the_playbook_does_not_have_anyway(hostile_site
         return {address: {each.tag for each in article.all()} for address, article in articles(of)}
 
     plain, changed = census(site), census(hostile_site)
+    of_findings = {address for address in plain if address.startswith(("rules/", "health/"))}
     assert len(changed) > 100
     for address, tags in changed.items():
         if address in plain and address:
-            assert tags - plain[address] <= {"code", "pre", "p", "div", "h2", *TABLE}, address
-            assert plain[address] - tags <= {"em", "strong", "small"}, address
+            assert tags - plain[address] <= {"code", "pre", "p", "div", "h2", "small", *TABLE}, address
+            assert plain[address] - tags <= {"em", "strong", "small"} or address in of_findings, address
 
 
 def test_it_gives_no_element_a_class_or_an_id(hostile_site: Site):
@@ -209,7 +212,9 @@ def test_search_shows_names_as_they_are_written(hostile_site: Site, playbook: Pl
         address = str(place(playbook, entity.address))
         if entity.entity_kind != "term":
             assert flat(parsed(index[address]["title"]).text) == flat(entity.name)
-            assert {flat(parsed(tag).text) for tag in index[address].get("tags", ())} == {flat(a) for a in entity.aliases}
+            assert {flat(parsed(tag).text) for tag in index[address].get("tags", ())} == {
+                flat(a) for a in entity.aliases
+            }
             assert "<" not in index[address]["title"]
 
 
@@ -221,12 +226,13 @@ def test_the_feedback_link_carries_the_name_and_nothing_more(hostile_site: Site,
     assert link.count("?") == 1
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "http://a.example", "roles/owner.md"])
-def test_a_link_that_is_not_allowed_stops_the_build(tmp_path: Path, link: str):
+def test_a_link_that_is_not_allowed_stops_the_build(tmp_path: Path):
+    links = ("javascript:alert(1)", "data:text/html,x", "http://a.example", "roles/owner.md")
     project = Project(tmp_path / "project")
-    project.data.add("roles/owner.yml", f'summary: "[x]({link})"\n')
+    project.data.add("roles/owner.yml", "accountabilities:\n" + "".join(f'  - "[x]({each})"\n' for each in links))
     build = project.build()
     assert build.code == 1
-    (told,) = build.told
-    assert told.startswith("playbook_data/roles/owner.yml:5:")
-    assert " Y014 " in told
+    assert build.told == [
+        f"playbook_data/roles/owner.yml:{line}:10 Y014 the link `{link}` leads nowhere"
+        for line, link in enumerate(links, start=6)
+    ]

@@ -27,7 +27,10 @@ def small() -> Playbook:
             "practice",
             "inventory",
             activities={
-                "rank": {"name": "Rank", "daci": {"driver": "b", "approver": "a", "contributors": ["c"], "informed": "d"}}
+                "rank": {
+                    "name": "Rank",
+                    "daci": {"driver": "b", "approver": "a", "contributors": ["c"], "informed": "d"},
+                }
             },
         ),
         ritual("sync", "a b", activities={"settle": activity("d", "d")}),
@@ -39,9 +42,7 @@ def small() -> Playbook:
 def rows(table: Matrix) -> dict[str, dict[str, str]]:
     """What a reader finds: for each activity, the letters of each column that has some."""
     return {
-        row.activity.id: {
-            role.id: "".join(cell) for role, cell in zip(table.columns, row.cells, strict=True) if cell
-        }
+        row.activity.id: {role.id: "".join(cell) for role, cell in zip(table.columns, row.cells, strict=True) if cell}
         for section in table.sections
         for row in section.rows
     }

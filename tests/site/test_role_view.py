@@ -8,6 +8,11 @@ from opbook.site.views.role import conversations, role_page, step
 from tests.workbench import activity, entity, playbook, ritual
 
 
+TELL = activity("lead", "lead", raci={"informed": "owner"})
+FOR_OWNER = {"text": "Read", "for": "owner"}
+IN_TURN = {"roles": ["owner", "lead"], "rotates": True}
+
+
 def small() -> Playbook:
     """Two roles that work together, one that one of them may become, and what is theirs."""
     return playbook(
@@ -31,15 +36,15 @@ def small() -> Playbook:
         entity("skill", "writing"),
         entity("skill", "selling"),
         entity("metric", "flow"),
-        entity("stage", "build", activities={"plan": activity("owner", "owner manager"), "tell": activity("lead", "lead", raci={"informed": "owner"})}),
-        ritual("sync", "owner manager", minutes=60, facilitator="owner", checklist={"before": [{"text": "Read", "for": "owner"}, "Come"]}),
-        ritual("daily", "owner lead", minutes=6, every="workday", facilitator={"roles": ["owner", "lead"], "rotates": True}),
+        entity("stage", "build", activities={"plan": activity("owner", "owner manager"), "tell": TELL}),
+        ritual("sync", "owner manager", facilitator="owner", checklist={"before": [FOR_OWNER, "Come"]}),
+        ritual("daily", "owner lead", minutes=6, every="workday", facilitator=IN_TURN),
         ritual("review", "owner", minutes=60, every="month", facilitator="lead"),
         ritual("demo", "lead", participants={"required": ["lead"], "optional": ["owner"]}),
         ritual("other", "lead"),
         entity("team", "crew", kind="standing", roles={"owner": 2}, rituals={"daily": {}}),
         entity("team", "swarmed", kind="swarm", roles={"lead": 1}, rituals={"sync": {}}),
-    )  # fmt: skip
+    )
 
 
 def test_it_counts_the_letters_and_names_what_the_role_answers_for():

@@ -425,13 +425,13 @@ def mutated(draw: st.DrawFn) -> tuple[str, str]:
             home = home[step]
         what = draw(st.sampled_from(["value", "value", "list", "fields", "gone", "key", "new"]))
         if what == "value":
-            home[last] = draw(st.sampled_from(VALUES))
+            home[last] = copy.deepcopy(draw(st.sampled_from(VALUES)))
         elif what == "list":
             home[last] = [home[last]]
         elif what == "fields":
             home[last] = {draw(st.sampled_from(KEYS)): home[last]}
         elif isinstance(home, dict) and what == "new":
-            home[draw(st.sampled_from(KEYS))] = draw(st.sampled_from(VALUES))
+            home[draw(st.sampled_from(KEYS))] = copy.deepcopy(draw(st.sampled_from(VALUES)))
         elif isinstance(home, dict) and what == "key":
             home[draw(st.sampled_from(KEYS))] = home.pop(last)
         else:

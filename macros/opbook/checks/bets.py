@@ -50,7 +50,7 @@ def portfolio_of_one_stream(case: Case) -> Iterator[Breach]:
         return
     missing = next(stream for stream in _STREAMS if stream not in streams)
     known = [role for role in case.playbook.roles.values() if role.discipline == missing and role.withdrawn is None]
-    ask = f"Ask {listed(role.name for role in known[:2])}" if known else f"Ask the {missing} side"
+    ask = f"ask {listed(role.name for role in known[:2])}" if known else f"ask the {missing} side"
     yield Breach(
         Place(bets[0].address, ("stream",)),
         f"{'both' if len(bets) == 2 else f'all {len(bets)}'} open bets are of the {bets[0].stream} stream "
@@ -82,7 +82,7 @@ def too_many_active_bets(case: Case) -> Iterator[Breach]:
     yield Breach(
         Place(last.address, ("state",)),
         f"{len(active)} bets are active, more than {most:g}: {listed(map(_begun, active))}",
-        f"Pause {last.name}{began} until no more than {most:g} are active",
+        f"pause {last.name}{began} until no more than {most:g} are active",
         tuple((f"{bet.name} is active too", Place(bet.address, ("state",))) for bet in active[:-1]),
     )
 
@@ -120,7 +120,7 @@ def bet_without_stop_rule(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(bet.address, (there[0],) if there else ("state",), key=bool(there)),
             f"{bet.name} is {_state(bet)}, and has no {' and no '.join(missing)}",
-            fix[0].upper() + fix[1:],
+            fix,
         )
 
 
@@ -157,7 +157,7 @@ def review_date_missed(case: Case) -> Iterator[Breach]:
             Place(bet.address, ("review_date",)),
             f"{bet.name} was to be decided on by {bet.review_date}, {counted((case.on - bet.review_date).days, 'day')} "
             f"ago, and is still {bet.state}",
-            f"Decide{where} whether {bet.name} goes on, and set its next `review_date`",
+            f"decide{where} whether {bet.name} goes on, and set its next `review_date`",
         )
 
 
@@ -193,7 +193,7 @@ def dependency_without_owner(case: Case) -> Iterator[Breach]:
             yield Breach(
                 Place(bet.address, ("depends_on", index, "bet")),
                 f"{bet.name} waits for {other.name}, and {' and '.join(missing)}",
-                fix[0].upper() + fix[1:],
+                fix,
             )
 
 
@@ -252,15 +252,15 @@ def _acquaint(case: Case, owner: str, bet: Bet, theirs: tuple[str, ...]) -> str:
         for each in theirs:
             if role != owner and meet_anywhere(case.playbook, role, each):
                 known = f"who meets {case.name('role', each)}" if role != each else "a hat worn in both teams"
-                return f"Let {case.name('role', role)} own it, {known}"
+                return f"let {case.name('role', role)} own it, {known}"
     rituals = [
         each for each in case.playbook.rituals.values() if each.withdrawn is None and set(people_of(each)) & set(theirs)
     ]
     if not rituals:
-        return f"Give {name} and {case.names('role', theirs)} a conversation, weekly until it is settled"
+        return f"give {name} and {case.names('role', theirs)} a conversation, weekly until it is settled"
     best = max(rituals, key=lambda ritual: (ritual.a_year >= 12, len(set(people_of(ritual)) & set(theirs))))
     shared = [role for role in theirs if role in people_of(best)]
-    return f"Add {name} to the optional participants of {best.name}, where {case.names('role', shared)} can be met"
+    return f"add {name} to the optional participants of {best.name}, where {case.names('role', shared)} can be met"
 
 
 @rule("V612", Severity.INFO, least=5, days=365)
@@ -289,12 +289,12 @@ def nothing_ever_stops(case: Case) -> Iterator[Breach]:
     last = max(stopped, key=_since, default=None)
     oldest = next((bet for bet in spending if bet.state_since is not None), spending[0] if spending else None)
     ever = f"the last one was {last.name}, on {last.state_since}" if last is not None else "none ever was"
-    fix = "Enter what was stopped without a page, with what was learned from it"
+    fix = "enter what was stopped without a page, with what was learned from it"
     if oldest is not None:
         against = "hold it against its stop rule" if oldest.stop_rule is not None else "ask what would make you stop"
         review = next_review(case.playbook, case.on)
         where = f" in {review[0].name} on {review[1]}" if review is not None else " in the next review"
-        fix = f"Take {oldest.name}, {_state(oldest)}, and {against}{where}"
+        fix = f"take {oldest.name}, {_state(oldest)}, and {against}{where}"
     yield Breach(
         Place((oldest or last or bets[0]).address, ("state",)),
         f"of {len(bets)} bets none has been stopped in the last {days:g} days; {ever}",
@@ -324,5 +324,5 @@ def bet_without_tranche(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(bet.address, ("state",)),
             f"{bet.name} is {_state(bet)}, and no tranche says what money was released for it, and for what",
-            f"Write in `tranche` what was released for {bet.name}, for what, and {shown} before there is more",
+            f"write in `tranche` what was released for {bet.name}, for what, and {shown} before there is more",
         )

@@ -13,7 +13,7 @@ from opbook.model.diagnostic import Diagnostic, Location, Problem, Related, Seve
 from opbook.model.playbook import Playbook
 from opbook.model.settings import Suppression
 from opbook.source.files import SETTINGS_FILE
-from opbook.source.reading import Reading
+from opbook.source.reading import Reading, without_collecting
 
 OFF = "off"
 SEVERITY_KEY = "severity"
@@ -40,6 +40,11 @@ def judge(reading: Reading, on: date, *, wanted: Iterable[Rule] | None = None) -
     playbook = reading.playbook
     if playbook is None or any(each.severity is Severity.ERROR for each in reading.findings):
         return Verdict(reading.findings)
+    with without_collecting():
+        return _judged(reading, playbook, on, wanted)
+
+
+def _judged(reading: Reading, playbook: Playbook, on: date, wanted: Iterable[Rule] | None) -> Verdict:
     chosen = tuple(rules().values() if wanted is None else wanted)
     found: list[Diagnostic] = list(reading.findings)
     suppressed: list[Diagnostic] = []

@@ -58,8 +58,7 @@ def too_many_meeting_hours(case: Case) -> Iterator[Breach]:
 
 def hours_of(playbook: Playbook, role: str) -> Mapping[str, float]:
     """The hours a week of each ritual that requires a role, by the ritual's id."""
-    rituals = playbook.rituals.values()
-    return {each.id: each.hours_a_week for each in rituals if role in each.participants.required}
+    return {each.id: each.hours_a_week for each in playbook.requiring.get(role, ())}
 
 
 def _people(case: Case, playbook: Playbook, told: set[str]) -> Iterator[Breach]:
@@ -159,9 +158,10 @@ def _is_spectator(playbook: Playbook, ritual: Ritual, role: str) -> bool:
 
 def _lighter_seats(case: Case, playbook: Playbook, seats: list[tuple[str, str]], limit: float) -> str:
     """What costs a person with several seats least: one conversation less, else one seat less."""
-    hours = sum(hours_of_seats(playbook, seats).values())
+    costs = hours_of_seats(playbook, seats)
+    hours = sum(costs.values())
     spared = {}
-    for id_, cost in hours_of_seats(playbook, seats).items():
+    for id_, cost in costs.items():
         ritual = playbook.rituals[id_]
         where = [t for _, t in seats if id_ in playbook.teams[t].rituals]
         if len(set(where)) > 1 and cost > ritual.hours_a_week:
@@ -173,12 +173,12 @@ def _lighter_seats(case: Case, playbook: Playbook, seats: list[tuple[str, str]],
         name = case.name("ritual", least)
         return f"let {listed(teams)} hold {name} together, which leaves {_hours(hours - spared[least])}"
 
-    def left(seat: tuple[str, str]) -> float:
-        return sum(hours_of_seats(playbook, [each for each in seats if each != seat]).values())
-
-    under = [seat for seat in seats if round(left(seat), 2) <= limit]
-    seat = max(under, key=left) if under else min(seats, key=left)
-    return f"let somebody else be {_seats(case, [seat])}, which leaves {_hours(left(seat))}"
+    left = {
+        seat: sum(hours_of_seats(playbook, [each for each in seats if each != seat]).values()) for seat in seats
+    }
+    under = [seat for seat in seats if round(left[seat], 2) <= limit]
+    seat = max(under, key=left.__getitem__) if under else min(seats, key=left.__getitem__)
+    return f"let somebody else be {_seats(case, [seat])}, which leaves {_hours(left[seat])}"
 
 
 @rule("L702", Severity.INFO, most=10)

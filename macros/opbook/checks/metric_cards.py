@@ -59,7 +59,7 @@ def _other_owner(case: Case, metric: Metric, side: str) -> str:
     playbook = case.playbook
     candidates = [role for role in playbook.roles.values() if role.discipline == side and role.withdrawn is None]
     if not candidates:
-        return f"Add a role of the {_side(case, side)} side to its owners; the playbook has none yet"
+        return f"add a role of the {_side(case, side)} side to its owners; the playbook has none yet"
     ritual = playbook.rituals.get(metric.reviewed_in or "")
     seats = set(ritual.participants.required) if ritual is not None else set()
     partners = {role for owner in metric.owners for role in _counterparts(case, owner)}
@@ -70,7 +70,7 @@ def _other_owner(case: Case, metric: Metric, side: str) -> str:
     elif best.id in partners:
         owner = next(each for each in metric.owners if best.id in _counterparts(case, each))
         why = f", a counterpart of {case.name('role', owner)}"
-    return f"Add {best.name} to its `owners`{why}"
+    return f"add {best.name} to its `owners`{why}"
 
 
 def _counterparts(case: Case, role: str) -> set[str]:
@@ -114,7 +114,7 @@ def conflicting_metrics_without_counter(case: Case) -> Iterator[Breach]:
                 Place(metric.address, ("conflicts_with", index)),
                 f"{metric.name} and {other.name} pull against each other, and neither names a counter"
                 + (f"; {owned}" if owned else ""),
-                f"Name {other.name} as the `counter` of {metric.name}, and read the two side by side",
+                f"name {other.name} as the `counter` of {metric.name}, and read the two side by side",
                 ((f"{other.name} is here", Place(other.address)),),
             )
 
@@ -151,7 +151,7 @@ def metric_incomplete(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(metric.address, route, key=True),
             f"{metric.name} ({metric.measures}) lacks {listed(_NEEDED[field] for field in missing)}",
-            f"Settle {listed(f'`{field}`' for field in missing)}{with_whom}{where}, and write "
+            f"settle {listed(f'`{field}`' for field in missing)}{with_whom}{where}, and write "
             f"{'it' if len(missing) == 1 else 'them'} here",
         )
 
@@ -176,13 +176,13 @@ def metric_never_reviewed(case: Case) -> Iterator[Breach]:
         owners = case.names("role", metric.owners)
         better = place_to_review(playbook, metric.owners)
         who = listed(case.name("role", id_) for id_ in metric.owners if better and id_ in better.participants.required)
-        fix = f"Name {better.name} in `reviewed_in`: it requires {who}" if better is not None else ""
+        fix = f"name {better.name} in `reviewed_in`: it requires {who}" if better is not None else ""
         if ritual is None or ritual.withdrawn is not None:
             is_gone = f" but {ritual.name}, which is withdrawn" if ritual is not None else ""
             yield Breach(
                 Place(metric.address, ("reviewed_in",) if ritual is not None else ("owners",) if owners else ()),
                 f"{metric.name} is looked at in no ritual{is_gone}" + (f"; its owners: {owners}" if owners else ""),
-                fix or f"Name in `reviewed_in` the conversation in which {owners or 'its owners'} will look at it",
+                fix or f"name in `reviewed_in` the conversation in which {owners or 'its owners'} will look at it",
             )
         # A metric that nobody owns cannot be missed by its owners: that is not this rule's business.
         elif metric.owners and not set(metric.owners) & set(ritual.participants.required):
@@ -191,7 +191,7 @@ def metric_never_reviewed(case: Case) -> Iterator[Breach]:
             yield Breach(
                 Place(metric.address, ("reviewed_in",)),
                 f"{metric.name} is looked at in {ritual.name}, which requires {whom} ({owners})",
-                fix or f"Add {case.name('role', metric.owners[0])} to the required participants of {ritual.name}",
+                fix or f"add {case.name('role', metric.owners[0])} to the required participants of {ritual.name}",
                 (("these have to attend", Place(ritual.address, ("participants", "required"))),),
             )
 
@@ -246,8 +246,8 @@ def _heir(case: Case, bet: Bet, swarm: Team) -> str:
     product = case.playbook.products.get(bet.product or "")
     steward = steward_of(case.playbook, product.id, on=case.on) if product is not None else None
     if product is None or steward is None or steward.is_swarm:
-        return f"Give {swarm.name} a `transfer` to a standing team that will own what it built"
-    return f"Give {swarm.name} a `transfer` to {steward.name}, which looks after {product.name} already"
+        return f"give {swarm.name} a `transfer` to a standing team that will own what it built"
+    return f"give {swarm.name} a `transfer` to {steward.name}, which looks after {product.name} already"
 
 
 @rule("M411", Severity.INFO)
@@ -271,7 +271,7 @@ def metric_nobody_uses(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(metric.address),
             f"{metric.name} shows the success of no role, practice, product or bet, and counters no other metric",
-            f"Withdraw it, or add it to the `metrics` of {owner}, who owns it"
+            f"withdraw it, or add it to the `metrics` of {owner}, who owns it"
             if owner
-            else "Withdraw it, or name it where it shows success",
+            else "withdraw it, or name it where it shows success",
         )

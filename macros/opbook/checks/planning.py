@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import ceil
 
-from opbook.checks.parts import part, quoted, row_of, rows, word
+from opbook.checks.parts import part, quoted, row_of, word
 from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.activity import Activity, Letter
 from opbook.model.bet import Bet
 from opbook.model.diagnostic import Severity
 from opbook.model.meetings import hours_together, rituals_in_force
-from opbook.model.responsibility import roles_in_force
+from opbook.model.responsibility import roles_in_force, shared_work
 from opbook.model.ritual import Ritual
 from opbook.model.role import Role
 from opbook.model.stage import Stage
@@ -234,7 +234,7 @@ def counterparts_who_never_plan(case: Case) -> Iterator[Breach]:
     plans = [ritual for ritual in rituals_in_force(case.playbook) if ritual.kind in PLANNING_KINDS]
     for role, index, other in _counterparts_across(case):
         pair = {role.id, other.id}
-        shared = [activity for activity in rows(case) if pair <= set(activity.hands)]
+        shared = shared_work(case.playbook.in_force, role.id, other.id)
         together = any(pair <= set(ritual.participants.required) for ritual in plans)
         if not shared or together or any(pair & required for required in alone):  # the last is left to P301
             continue
@@ -264,8 +264,8 @@ def _where_to_plan(role: Role, other: Role, plans: list[Ritual]) -> str:
         for here, away in ((role, other), (other, role)):
             if here.id in ritual.participants.required:
                 return (
-                    f"{ritual.name} requires {here.name} but not {away.name}; "
-                    f"adding {away.name} to its required participants closes this"
+                    f"add {away.name} to the required participants of {ritual.name}, "
+                    f"which requires {here.name} already"
                 )
     if plans:
         return f"add {role.name} and {other.name} to the required participants of {plans[0].name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,12 @@ from opbook.model.diagnostic import Route, Severity
 from opbook.model.entity import Entity
 from opbook.model.marks import Marked, marked
 from opbook.model.playbook import Playbook
+from opbook.model.practice import Practice
 from opbook.model.product import Product
 from opbook.model.prose import links
+from opbook.model.ritual import Ritual
 from opbook.model.scalars import AddressMark, Reference
+from opbook.model.stage import Stage
 from opbook.model.team import Team
 
 
@@ -31,22 +34,33 @@ class Pointer:
     """What is pointed at: the target or an activity that stands in it."""
 
 
-def pointers(playbook: Playbook, on: date) -> Iterator[Pointer]:
-    """Yield everything that something in force points at.
+def pointers(playbook: Playbook, on: date, targets: Iterable[Entity]) -> Iterator[Pointer]:
+    """Yield whatever in force points at one of these entities, or at an activity in its file.
 
     What only records the past is left out: a team that has ended, a bet that is closed, a product that is retired, a
     stewardship or an interaction that is over. History may name what is no more.
     """
+    wanted = _by_address(targets)
+    if not wanted:
+        return
     for source in playbook.in_force.entities:
         if _is_history(source, on):
             continue
         for each in marked(source):
-            if _is_past(source, each.route, on):
-                continue
             for address in _addresses(each):
-                target = _target(playbook, address)
-                if target is not None and target.address != source.address:
+                target = wanted.get(address)
+                if target is not None and target is not source and not _is_past(source, each.route, on):
                     yield Pointer(source, _place(source, each), target, address)
+
+
+def _by_address(entities: Iterable[Entity]) -> Mapping[Address, Entity]:
+    """Entities by each address that leads to their files: their own, and those of the activities that stand in them."""
+    found: dict[Address, Entity] = {}
+    for entity in entities:
+        found[entity.address] = entity
+        if isinstance(entity, Stage | Practice | Ritual):
+            found.update((activity.address, entity) for activity in entity.activities.values())
+    return found
 
 
 def _addresses(each: Marked) -> Iterator[Address]:
@@ -56,14 +70,6 @@ def _addresses(each: Marked) -> Iterator[Address]:
         return
     texts = (each.text,) if isinstance(each.mark, AddressMark) else (link.url for link in links(each.text))
     yield from dict.fromkeys(filter(None, map(Address.parse, texts)))
-
-
-def _target(playbook: Playbook, address: Address) -> Entity | None:
-    """The entity in whose file something stands."""
-    if address.kind == "activity":
-        activity = playbook.activities.get(address.id)
-        return playbook.of_kind(activity.home.kind).get(activity.home.id) if activity is not None else None
-    return playbook.of_kind(address.kind).get(address.id)
 
 
 def _place(source: Entity, each: Marked) -> Place:
@@ -104,10 +110,10 @@ def pointing_at_withdrawn(case: Case) -> Iterator[Breach]:
 
     Smell: none
     """
-    for each in pointers(case.playbook, case.on):
+    gone = (each for each in case.playbook.entities if each.withdrawn is not None)
+    for each in pointers(case.playbook, case.on, gone):
         withdrawn = each.target.withdrawn
-        if withdrawn is None:
-            continue
+        assert withdrawn is not None
         target = _called(case, each.as_written, each.target)
         message = f"{_source(case, each)} points at {target}, which was withdrawn on {withdrawn.date}"
         instead = Address.parse(withdrawn.instead) if withdrawn.instead is not None else None
@@ -148,9 +154,10 @@ def draft_in_use(case: Case) -> Iterator[Breach]:
 
     Smell: none
     """
-    for each in pointers(case.playbook, case.on):
-        # What is withdrawn and a draft besides is told by K907.
-        if each.source.draft or not each.target.draft or each.target.withdrawn is not None:
+    # What is withdrawn and a draft besides is told by K907.
+    drafts = (each for each in case.playbook.in_force.entities if each.draft)
+    for each in pointers(case.playbook, case.on, drafts):
+        if each.source.draft:
             continue
         target = _called(case, each.as_written, each.target)
         message = f"{_source(case, each)} is published and points at {target}, which is a draft"

@@ -74,8 +74,8 @@ class Case:
     def names(self, kind: str, ids: Iterator[str] | tuple[str, ...] | list[str] | set[str]) -> str:
         """Names in a row: ``A``, ``A and B``, ``A, B and C``. A set is put in the playbook's order."""
         if isinstance(ids, set):
-            order = list(self.playbook.of_kind(kind))
-            ids = sorted(ids, key=lambda id_: order.index(id_) if id_ in order else len(order))
+            order = {id_: index for index, id_ in enumerate(self.playbook.of_kind(kind))}
+            ids = sorted(ids, key=lambda id_: (order.get(id_, len(order)), id_))
         words = [self.name(kind, id_) for id_ in ids]
         return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
@@ -84,7 +84,6 @@ class Case:
         known = self.playbook.roles
         disciplines = {known[role].discipline for role in roles if role in known}
         return disciplines & set(self.playbook.settings.sides)
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def rule(
 
 def rules() -> Mapping[str, Rule]:
     """Every rule by code, in the order of codes."""
-    from opbook.checks import (  # noqa: PLC0415 - importing the families declares their rules
+    from opbook.checks import (  # importing the families declares their rules
         connection,
         kept_true,
         load,

@@ -155,8 +155,8 @@ def _way_to_be_heard(playbook: Playbook, activity: Activity, who: str) -> str:
     held = {ritual.id: ritual for hand in activity.hands for ritual in rituals_of(playbook, hand)}
     best = min(held.values(), key=lambda each: (each.id not in activity.rituals, -each.a_year), default=None)
     if best is None:
-        return f"Add a ritual in which {who} can be asked, and link it from the activity; or make {who} informed"
-    return f"Add {who} to the optional participants of {best.name}; or make {who} informed"
+        return f"add a ritual in which {who} can be asked, and link it from the activity; or make {who} informed"
+    return f"add {who} to the optional participants of {best.name}; or make {who} informed"
 
 
 @rule("H204", Severity.ERROR)
@@ -214,17 +214,18 @@ def _hands(stage: Stage) -> tuple[str, ...]:
 def _who_goes_on(case: Case, earlier: Stage, later: Stage) -> str:
     """Which role could be responsible for what: one with another part there, at an activity that comes from here."""
     activities = list(later.activities.values())
-    pairs = [(role, activity) for activity in activities for role in _hands(earlier)]
+    taking_up = {each.id for each in activities if any(id_ in earlier.activities for id_ in each.after)}
+    hands = _hands(earlier)
+    pairs = [(role, activity) for activity in activities for role in hands]
 
     def cost(pair: tuple[str, Activity]) -> tuple[bool, bool, int]:
         role, activity = pair
-        takes_up = any(id_ in earlier.activities for id_ in activity.after)
-        return role not in activity.roles, not takes_up, len(activity.responsible)
+        return role not in activity.roles, activity.id not in taking_up, len(activity.responsible)
 
     role, activity = min(pairs, key=cost)
     part = next(iter(activity.letters(role)), None)
     today = f", where it is {part.name.lower()} today" if part in (Letter.CONSULTED, Letter.INFORMED) else ""
-    return f'Make {case.name("role", role)} of {earlier.name} responsible for "{activity.name}"{today}'
+    return f'make {case.name("role", role)} of {earlier.name} responsible for "{activity.name}"{today}'
 
 
 @rule("H205", Severity.WARNING)
@@ -265,9 +266,9 @@ def builder_gone_after_launch(case: Case) -> Iterator[Breach]:
         rituals = [playbook.rituals[id_] for id_ in linked]
         review = next((each for each in rituals if each.kind == "review"), next(iter(rituals), None))
         who = case.name("role", role)
-        fix = f"Link a ritual in which {who} takes part from an activity of {stages}"
+        fix = f"link a ritual in which {who} takes part from an activity of {stages}"
         if review is not None:
-            fix = f"Add {who} to the optional participants of {review.name}"
+            fix = f"add {who} to the optional participants of {review.name}"
         route = built[0].route(Letter.ACCOUNTABLE)
         yield Breach(
             Place(built[0].address, (*route, built[0].accountable.index(role))),
@@ -307,7 +308,7 @@ def flow_in_a_circle(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(first.address, ("after", first.after.index(last.id))),
             f"{_quoted(first)} takes up {told}: nobody can begin",
-            f"Take {_quoted(last)} out of `after` of {_quoted(first)}",
+            f"take {_quoted(last)} out of `after` of {_quoted(first)}",
             tuple(
                 (
                     f"{_quoted(each)} takes up {_quoted(before)}",
@@ -344,7 +345,7 @@ def flow_with_dead_end(case: Case) -> Iterator[Breach]:
             yield Breach(
                 Place(activity.address),
                 f"{_quoted(activity)} in {stage.name} says no outputs, and no activity takes up its result",
-                f"Write under `outputs` what exists afterwards, or {_next_step(playbook, stage, activity)}",
+                f"write under `outputs` what exists afterwards, or {_next_step(playbook, stage, activity)}",
             )
 
 

@@ -65,17 +65,17 @@ def product_without_steward(case: Case) -> Iterator[Breach]:
             told = f"{case.name('team', last.team)} looked after it until {last.until}"
         elif entries:
             told = "nobody looks after it yet"
-        fix = "Name a standing team under `stewards`, from today on"
+        fix = "name a standing team under `stewards`, from today on"
         if coming:
             index, following = min(coming, key=lambda each: each[1].since)
             name = case.name("team", following.team)
             told += f", and {name} follows only on {following.since}"
             route = route if past or gone else ("stewards", index, "from")
-            fix = f"Let {name} begin on {on}"
+            fix = f"let {name} begin on {on}"
             if past and last.team in playbook.teams:
                 fix += f", or let {case.name('team', last.team)} stay until then"
         elif (proposed := likely_steward(case, product, but=gone[1].team if gone else "")) is not None:
-            fix = f"Add {proposed} to `stewards` from {on} on, or name another standing team"
+            fix = f"add {proposed} to `stewards` from {on} on, or name another standing team"
         yield Breach(
             Place(product.address, route),
             f"customers depend on {product.name}, which is in {_stage(case, product)}, and no team looks after it on "
@@ -158,10 +158,10 @@ def _who_follows(
     case: Case, product: Product, steward: Stewardship, end: date | None, later: Stewardship | None
 ) -> str:
     if later is not None and end is not None:
-        return f"Let {case.name('team', later.team)} begin by {end + _ONE_DAY}, better some weeks earlier"
+        return f"let {case.name('team', later.team)} begin by {end + _ONE_DAY}, better some weeks earlier"
     start = f"from {end + _ONE_DAY} at the latest" if end is not None else "from the day it is to take over"
     proposed = likely_steward(case, product, but=steward.team)
-    return f"Add {proposed or 'the standing team that takes over'} to `stewards` {start}"
+    return f"add {proposed or 'the standing team that takes over'} to `stewards` {start}"
 
 
 @rule("T503", Severity.WARNING)
@@ -195,7 +195,7 @@ def steward_named_late(case: Case) -> Iterator[Breach]:
                     Place(product.address, ("stewards", index, "from")),
                     f"{team} begins to look after {product.name} on {first.since}, {counted(late, 'day')} after its "
                     f"launch on {product.launched}",
-                    f"Let {team} begin before {product.launched}, while it can still ask for changes",
+                    f"let {team} begin before {product.launched}, while it can still ask for changes",
                     (("the launch", Place(product.address, ("launched",))),),
                 )
         if product.stewards or swarms_on(playbook, product.id):
@@ -209,7 +209,7 @@ def steward_named_late(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(product.address, ("launched",) if launch else ("name",)),
             f"{product.name}{f', for which {money},' if money else ''}{launch} has no team that is to look after it",
-            f"Add {proposed or 'a standing team'} to `stewards` now, while it can still ask for changes",
+            f"add {proposed or 'a standing team'} to `stewards` now, while it can still ask for changes",
             tuple((f'the bet "{bet.name}"', Place(bet.address, ("product",))) for bet in bets),
         )
 
@@ -246,7 +246,7 @@ def steward_stretched(case: Case) -> Iterator[Breach]:
             Place(team.address),
             f"{team.name} looks after {len(live)} live products ({listed(each.name for each in live)}); {most:g} is "
             "the limit",
-            f"Give {calm.name} to {to}, with an overlap",
+            f"give {calm.name} to {to}, with an overlap",
             tuple((f"it looks after {each.name}", Place(each.address, ("stewards",), key=True)) for each in live),
         )
 
@@ -283,7 +283,7 @@ def product_without_backup(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(product.address, ("backup",) if product.backup else ("stewards",), key=not product.backup),
             f"{product.name} is live and {named}: nobody steps in when the steward of {team.name} is away",
-            f"Write `backup:` with a role of {team.name}"
+            f"write `backup:` with a role of {team.name}"
             + (f"; most in hand after launch have {case.names('role', able)}" if able else ""),
         )
 
@@ -312,7 +312,7 @@ def stage_nobody_covers(case: Case) -> Iterator[Breach]:
             Place(stage.address, ("team",)),
             f"{stage.name} is worked by {wanted}, and the playbook has {have} only: "
             + listed((team.name for team in playbook.teams.values()), most=4),
-            f"Add the team that works in {stage.name}, or write `team: both` if {have} work there too",
+            f"add the team that works in {stage.name}, or write `team: both` if {have} work there too",
         )
 
 
@@ -347,7 +347,7 @@ def product_forgotten(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(product.address, (route,)),
             f"{told}; {months:g} months is the limit",
-            f"Put {product.name} on the agenda of {when} and write that day under `last_review`",
+            f"put {product.name} on the agenda of {when} and write that day under `last_review`",
         )
 
 

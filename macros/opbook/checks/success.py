@@ -49,9 +49,10 @@ def sides_share_work_but_no_metric(case: Case) -> Iterator[Breach]:
             if other is None or pair in seen or role.withdrawn is not None or other.withdrawn is not None:
                 continue
             seen.add(pair)
+            if len(case.sides_of(set(pair))) < 2:
+                continue
             work = shared_work(playbook, role.id, other.id)
-            common = (metric for metric in shared_metrics(playbook, role.id, other.id) if metric.withdrawn is None)
-            if len(case.sides_of(set(pair))) < 2 or not work or any(common):
+            if not work or any(each.withdrawn is None for each in shared_metrics(playbook, role.id, other.id)):
                 continue
             yield Breach(
                 Place(role.address, ("counterparts", index, "role")),
@@ -85,12 +86,12 @@ def _something_to_share(case: Case, a: str, b: str, work: tuple[Activity, ...]) 
         )
         if seen_by_both:
             why = f"which both see in {case.name('ritual', metric.reviewed_in or '')}"
-        fix = f"Add {case.name('role', newcomer)} to the owners of {metric.name}, {why}"
+        fix = f"add {case.name('role', newcomer)} to the owners of {metric.name}, {why}"
         offers.append((metric.measures != "outcome", not seen_by_both, fix))
     if offers:
         return min(offers, key=lambda offer: offer[:2])[2]
     where = f", and look at it in {together[0].name}" if together else ""
-    return f"Write one outcome metric for {_quoted(work[:1])}, with {case.names('role', (a, b))} as its owners{where}"
+    return f"write one outcome metric for {_quoted(work[:1])}, with {case.names('role', (a, b))} as its owners{where}"
 
 
 @rule("M404", Severity.ERROR)
@@ -115,14 +116,14 @@ def bet_without_outcome(case: Case) -> Iterator[Breach]:
         evidence = f"is measured by {_with_kinds(named)}, and by no outcome" if named else "names no metric"
         product = case.playbook.products.get(bet.product or "")
         offered = outcomes(case.playbook, product.metrics) if product is not None else ()
-        fix = "Write an outcome metric for what its hypothesis promises, and name it in the bet's `metrics`"
+        fix = "write an outcome metric for what its hypothesis promises, and name it in the bet's `metrics`"
         if product is not None and offered:
             names = listed(metric.name for metric in offered)
             fix = (
-                f"Add {names} to its `metrics` if that is what it is to move: {product.name} is measured by it already"
+                f"add {names} to its `metrics` if that is what it is to move: {product.name} is measured by it already"
             )
             if len(offered) > 1:
-                fix = f"Add to its `metrics` what it is to move: {product.name} is measured by {names} already"
+                fix = f"add to its `metrics` what it is to move: {product.name} is measured by {names} already"
         route = ("metrics",) if bet.metrics else ("hypothesis",)
         yield Breach(Place(bet.address, route, key=not bet.metrics), f"{bet.name} {evidence}", fix)
 
@@ -154,10 +155,10 @@ def product_without_outcome(case: Case) -> Iterator[Breach]:
         evidence = f"is measured by {_with_kinds(named)}, and by no outcome" if named else "names no metric"
         bets = open_bets_on(playbook, product)
         offered = outcomes(playbook, chain.from_iterable(bet.metrics for bet in bets))
-        fix = f"Write an outcome metric for what its customers get from {product.name}, and name it in its `metrics`"
+        fix = f"write an outcome metric for what its customers get from {product.name}, and name it in its `metrics`"
         if offered:
             source = next(bet for bet in bets if offered[0].id in bet.metrics)
-            fix = f"Add {offered[0].name} to its `metrics`: {source.name}, a bet on {product.name}, is measured by it"
+            fix = f"add {offered[0].name} to its `metrics`: {source.name}, a bet on {product.name}, is measured by it"
         yield Breach(
             Place(product.address, ("metrics",) if product.metrics else ("stage",)),
             f"{product.name} is in {stage.name}, where customers depend on it, and {evidence}",
@@ -188,12 +189,12 @@ def role_measured_by_output_alone(case: Case) -> Iterator[Breach]:
         owned = [metric for metric in known if role.id in metric.owners]
         partners = {each.role for each in role.counterparts}
         near = [metric for metric in known if partners & set(metric.owners)]
-        fix = "Write an outcome metric to which its work contributes, and name it among its metrics"
+        fix = "write an outcome metric to which its work contributes, and name it among its metrics"
         if owned:
-            fix = f"Add {owned[0].name}, an outcome that {role.name} already owns, to its `metrics`"
+            fix = f"add {owned[0].name}, an outcome that {role.name} already owns, to its `metrics`"
         elif near:
             whose = case.names("role", [id_ for id_ in near[0].owners if id_ in partners])
-            fix = f"Add {near[0].name}, an outcome of its counterpart {whose}, to its `metrics`"
+            fix = f"add {near[0].name}, an outcome of its counterpart {whose}, to its `metrics`"
         only = "only by" if len(named) == 1 else "by"
         both = "which measures output" if len(named) == 1 else "all of which measure output"
         names = listed(metric.name for metric in named)
@@ -232,7 +233,7 @@ def too_many_metrics(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(product.address, ("metrics",) if own else ()),
             f"{product.name} is measured by {len(metrics)} metrics, more than {most:g}: {evidence}",
-            f"Drop metrics from its `metrics` or those of its bets until {most:g} are left{first}",
+            f"drop metrics from its `metrics` or those of its bets until {most:g} are left{first}",
             tuple(
                 (f"{bet.name} brings {listed(metric.name for metric in brought)}", Place(bet.address, ("metrics",)))
                 for bet in bets

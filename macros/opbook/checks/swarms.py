@@ -46,7 +46,7 @@ def swarm_without_end(case: Case) -> Iterator[Breach]:
             Place(swarm.address, ("ends_when",) if swarm.ends_when else ("kind",), key=swarm.ends_when is not None),
             f"{swarm.name} is a swarm that{began} has no day on which it ends"
             + ("; `ends_when` names a state and no day" if swarm.ends_when else ""),
-            f"Write a day under `ends`{earliest}; or make it a standing team",
+            f"write a day under `ends`{earliest}; or make it a standing team",
         )
 
 
@@ -79,7 +79,7 @@ def swarm_without_transfer(case: Case) -> Iterator[Breach]:
                     if transfer
                     else "no team: it has no transfer"
                 ),
-                f"Name {proposed or 'the standing team that will look after it,'} under `transfer: to`, and a "
+                f"name {proposed or 'the standing team that will look after it,'} under `transfer: to`, and a "
                 "`planned` day"
                 + (f" before {swarm.ends}, when the swarm ends" if swarm.ends and not swarm.is_over(case.on) else ""),
             )
@@ -87,7 +87,7 @@ def swarm_without_transfer(case: Case) -> Iterator[Breach]:
             yield Breach(
                 Place(swarm.address, ("transfer",), key=True),
                 f"{swarm.name} hands over to {teams[transfer.to].name}, and no day is planned for it",
-                "Write a day under `planned`"
+                "write a day under `planned`"
                 + (f", not after {swarm.ends}, when the swarm ends" if swarm.ends else ""),
             )
 
@@ -113,7 +113,7 @@ def swarm_overdue(case: Case) -> Iterator[Breach]:
             continue
         to = teams[transfer.to].name
         ritual = case.playbook.in_force.rituals.get(transfer.ritual or "")
-        hold = f"Hold {ritual.name}" if ritual is not None else f"Hold the conversation in which {to} accepts"
+        hold = f"hold {ritual.name}" if ritual is not None else f"hold the conversation in which {to} accepts"
         if swarm.ends is not None and swarm.is_over(case.on):
             yield Breach(
                 Place(swarm.address, ("ends",)),
@@ -152,7 +152,7 @@ def swarm_too_long(case: Case) -> Iterator[Breach]:
             Place(swarm.address, ("ends",)),
             f"{swarm.name} is to last {(swarm.ends - swarm.starts).days / 7:.0f} weeks, from {swarm.starts} to "
             f"{swarm.ends}; {weeks:g} weeks is the limit",
-            f"End it by {latest}, with what customers can use by then; or make it a standing team",
+            f"end it by {latest}, with what customers can use by then; or make it a standing team",
             (("it starts here", Place(swarm.address, ("starts",))),),
         )
 
@@ -194,7 +194,7 @@ def swarm_of_one_side(case: Case) -> Iterator[Breach]:
             Place(swarm.address, ("roles",) if swarm.roles else ("kind",), key=True),
             f"{swarm.name} has no role of {sides}: "
             + (f"in it are {case.names('role', tuple(swarm.roles))}" if swarm.roles else "it has no roles at all"),
-            f"Add {case.names('role', proposed)} to its `roles`",
+            f"add {case.names('role', proposed)} to its `roles`",
         )
 
 
@@ -226,7 +226,7 @@ def swarm_without_need(case: Case) -> Iterator[Breach]:
             yield Breach(
                 Place(swarm.address, ("roles",), key=True),
                 f"{swarm.name} has nobody for {need}: no {who} is in it",
-                f"Add {case.name('role', able[0])} to its `roles`",
+                f"add {case.name('role', able[0])} to its `roles`",
             )
 
 
@@ -266,6 +266,6 @@ def disbanded_before_acceptance(case: Case) -> Iterator[Breach]:
             f"{counted((day - swarm.ends).days, 'day')} what it built is nobody's",
             f"Correct the day that is wrong; if both are right, withdraw {swarm.name}, which is over"
             if is_past
-            else f"Move `ends` to {day} or later, or the transfer to {swarm.ends} or earlier",
+            else f"move `ends` to {day} or later, or the transfer to {swarm.ends} or earlier",
             ((f"the day on which {to} accepts", Place(swarm.address, route)),),
         )

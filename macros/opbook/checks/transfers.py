@@ -45,7 +45,7 @@ def transfer_outside_conversation(case: Case) -> Iterator[Breach]:
             yield Breach(
                 Place(swarm.address, ("transfer", "ritual" if transfer.ritual else "to")),
                 f"{swarm.name} hands over to {receiver.name} in {named}",
-                f"Name {fitting.name if fitting else 'a ritual of kind `transfer`'} under `transfer: ritual`",
+                f"name {fitting.name if fitting else 'a ritual of kind `transfer`'} under `transfer: ritual`",
             )
             continue
         is_held_by_teams = any(ritual.id in team.rituals for team in playbook.teams.values())
@@ -55,7 +55,7 @@ def transfer_outside_conversation(case: Case) -> Iterator[Breach]:
                 Place(swarm.address, ("transfer", "ritual")),
                 f"{swarm.name} hands over to {receiver.name} in {ritual.name}, which "
                 + (f"{absent[0].name} does not hold" if len(absent) == 1 else "neither of the two holds"),
-                f"List {ritual.name} under `rituals` of {listed(team.name for team in absent)}",
+                f"list {ritual.name} under `rituals` of {listed(team.name for team in absent)}",
                 tuple(
                     (f"the rituals that {team.name} holds", Place(team.address, ("rituals",), key=True))
                     for team in absent
@@ -68,7 +68,7 @@ def transfer_outside_conversation(case: Case) -> Iterator[Breach]:
                 Place(swarm.address, ("transfer", "ritual")),
                 f"{ritual.name}, in which {swarm.name} hands over to {receiver.name}, requires no role of "
                 f"{receiver.name}: required are {case.names('role', ritual.participants.required) or 'none at all'}",
-                f"Add {case.name('role', who)} to the required participants of {ritual.name}",
+                f"add {case.name('role', who)} to the required participants of {ritual.name}",
                 (
                     (
                         f"who must be there in {ritual.name}",
@@ -108,7 +108,7 @@ def transfer_without_overlap(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(swarm.address, ("transfer", "overlap_weeks") if weeks else ("transfer",), key=not weeks),
             f"{swarm.name} hands over to {receiver.name} {told}; {least:g} weeks is the least",
-            f"Write `overlap_weeks: {least:g}` and keep both teams on it for that long",
+            f"write `overlap_weeks: {least:g}` and keep both teams on it for that long",
         )
 
 
@@ -142,7 +142,7 @@ def accepted_by_sender(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(swarm.address, ("transfer", "accepted", "by")),
             f"{by}{whose} accepted for {receiver.name}, which has no {by}",
-            f"Let {who} of {receiver.name} accept, and write that role under `by`",
+            f"let {who} of {receiver.name} accept, and write that role under `by`",
             ((f"the roles of {receiver.name}", Place(receiver.address, ("roles",), key=True)),),
         )
 
@@ -174,7 +174,7 @@ def steward_not_in_swarm(case: Case) -> Iterator[Breach]:
             yield Breach(
                 place,
                 f"{who} of {receiver.name} will accept in {ritual.name}, and {swarm.name} has no {who}",
-                f"Add {case.name('role', accepting[0])} of {receiver.name} to the `roles` of {swarm.name}",
+                f"add {case.name('role', accepting[0])} of {receiver.name} to the `roles` of {swarm.name}",
                 ((f"the roles of {receiver.name}", Place(receiver.address, ("roles",), key=True)),),
             )
         elif all(_other_people(swarm, receiver, role) for role in seated):
@@ -183,7 +183,7 @@ def steward_not_in_swarm(case: Case) -> Iterator[Breach]:
                 Place(swarm.address, ("roles", role, "holders")),
                 f"{case.name('role', role)} is somebody else in {swarm.name} than in {receiver.name}, which will "
                 f"accept in {ritual.name}",
-                f"Give the {case.name('role', role)} of {receiver.name} a place in {swarm.name}",
+                f"give the {case.name('role', role)} of {receiver.name} a place in {swarm.name}",
                 ((f"who it is in {receiver.name}", Place(receiver.address, ("roles", role, "holders"))),),
             )
 
@@ -226,6 +226,6 @@ def relay_of_swarms(case: Case) -> Iterator[Breach]:
         yield Breach(
             Place(swarm.address, ("transfer", "to")),
             f"{swarm.name} hands over to {receiver.name}, which is a swarm too",
-            f"Hand over to {steward}, and let those who are needed further on go along",
+            f"hand over to {steward}, and let those who are needed further on go along",
             ((f"{receiver.name} is a swarm", Place(receiver.address, ("kind",))),),
         )

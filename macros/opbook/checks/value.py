@@ -36,11 +36,11 @@ def practice_without_outcome_metric(case: Case) -> Iterator[Breach]:
         named = metrics_in_force(playbook, practice.metrics)
         kinds = listed(f"{metric.name} ({metric.measures})" for metric in named)
         near = [each for each in outcomes(playbook, playbook.metrics) if each.reviewed_in in practice.rituals]
-        fix = "Write an outcome metric for what its `outcome` promises, and name it in its `metrics`"
+        fix = "write an outcome metric for what its `outcome` promises, and name it in its `metrics`"
         if near:
             where = case.name("ritual", near[0].reviewed_in or "")
             fix = (
-                f"Add {near[0].name} to its `metrics` if it gets better by this: {where}, which it serves, looks at it"
+                f"add {near[0].name} to its `metrics` if it gets better by this: {where}, which it serves, looks at it"
             )
         yield Breach(
             Place(practice.address, ("metrics",) if practice.metrics else ("outcome",), key=not practice.metrics),
@@ -74,7 +74,7 @@ def practice_for_nothing(case: Case) -> Iterator[Breach]:
         doers = [role for activity in activities for role in activity.hands]
         doers += [practice.owner] if practice.owner is not None else []
         ritual = place_to_review(playbook, doers)
-        fix = f"Say in `replaces` what {practice.name} puts an end to, or name in `rituals` the conversation it serves"
+        fix = f"say in `replaces` what {practice.name} puts an end to, or name in `rituals` the conversation it serves"
         if ritual is not None:
             who = case.names("role", set(doers) & set(ritual.participants.required))
             fix += f", such as {ritual.name}, which requires {who}"
@@ -109,10 +109,10 @@ def swarm_on_no_bet(case: Case) -> Iterator[Breach]:
         until = f" until {team.ends}" if team.ends is not None else ""
         days = f"at work{since}{until}" if since or until else "a swarm without dates"
         loose = [bet.name for bet in open_bets(playbook) if bet.team is None]
-        fix = f"Enter the bet that {team.name} works on, with what its mission is to change as the hypothesis"
+        fix = f"enter the bet that {team.name} works on, with what its mission is to change as the hypothesis"
         if loose:
             it = f"{loose[0]}, if this is" if len(loose) == 1 else f"{listed(loose[:-1])} or {loose[-1]}, whichever is"
-            fix = f"Name {team.name} as the `team` of {it} what it works on: no team has it yet"
+            fix = f"name {team.name} as the `team` of {it} what it works on: no team has it yet"
         yield Breach(Place(team.address, ("kind",)), f"{team.name} is {days}, and no bet names it as its team", fix)
 
 
@@ -154,7 +154,7 @@ def review_that_cannot_stop(case: Case) -> Iterator[Breach]:
             Place(ritual.address, ("participants",)),
             f"{who} come to {ritual.name}, and none of them is accountable for a decision that cannot be taken back; "
             f"{case.names('role', set(deciders))} {'is' if len(deciders) == 1 else 'are'}",
-            f"Add {case.name('role', best)}, accountable for {what}, to the optional participants of {ritual.name}",
+            f"add {case.name('role', best)}, accountable for {what}, to the optional participants of {ritual.name}",
         )
 
 
@@ -187,5 +187,5 @@ def maturity_without_evidence(case: Case) -> Iterator[Breach]:
                 Place(team.address, ("maturity", id_, "level")),
                 f"{team.name} claims level {claim.level} in {case.name('practice', id_)}, since {claim.date}, "
                 "without evidence",
-                f"Write in `evidence` by what somebody from outside can tell{lower}{signs}",
+                f"write in `evidence` by what somebody from outside can tell{lower}{signs}",
             )

@@ -68,8 +68,7 @@ def cheapest_way(
         else:
             who = listed(case.name("role", group[0]) for group in groups if group)
             ways.append(f"add a ritual that requires {who}, and link it from {link_from}")
-    text = "; or ".join(ways)
-    return text[0].upper() + text[1:]
+    return "; or ".join(ways)
 
 
 def _by_inviting(case: Case, ritual: Ritual, groups: Groups) -> str:

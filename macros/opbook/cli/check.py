@@ -55,7 +55,7 @@ def wanted_rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule
         raise click.BadParameter(
             f"`{word}` is no rule and no family{did_you_mean(word, names)}; `opbook rules` lists them"
         ) from None
-    return tuple(dict.fromkeys(rule for rule in left if rule.code not in unwanted))
+    return tuple({rule.code: rule for rule in left if rule.code not in unwanted}.values())
 
 
 def new_since(verdict: Verdict, before: Verdict) -> Verdict:

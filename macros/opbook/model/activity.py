@@ -119,10 +119,10 @@ class Activity(Model):
 
     def placed(self, id_: str, home: Address) -> Self:
         """Give the activity its id and the entity in whose file it stands, and return it."""
-        self.__dict__.update(id=id_, home=home)
+        self.__dict__.update(id=id_, home=home, address=Address(self.entity_kind, id_))
         return self
 
-    # `placed` sets these two. They are no fields, so that nobody can write them in YAML.
+    # `placed` sets these three. They are no fields, so that nobody can write them in YAML.
 
     @cached_property
     def id(self) -> str:
@@ -134,7 +134,7 @@ class Activity(Model):
         """The stage, practice or ritual in whose file the activity stands."""
         return Address("stage", "")
 
-    @property
+    @cached_property
     def address(self) -> Address:
         """Where anything else points at it."""
         return Address(self.entity_kind, self.id)
@@ -187,7 +187,7 @@ class Activity(Model):
         """Who has it in hand: accountable and responsible, each once."""
         return tuple(dict.fromkeys((*self.accountable, *self.responsible)))
 
-    @property
+    @cached_property
     def roles(self) -> tuple[str, ...]:
         """Every role with any part, each once, in the order A R S C I."""
         return tuple(dict.fromkeys(role for roles in self.parts.values() for role in roles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import takewhile
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -127,7 +127,7 @@ class Cadence(Model):
             _try_rule(self.rrule, self.starts)
         return self
 
-    @property
+    @cached_property
     def rule(self) -> str:
         """The recurrence as an RFC 5545 RRULE value; empty for a trigger."""
         if self.rrule is not None:
@@ -154,7 +154,7 @@ class Cadence(Model):
     def _weekday_of_start(self) -> str:
         return WEEKDAYS[self.starts.weekday()] if self.starts else WEEKDAYS[0]
 
-    @property
+    @cached_property
     def a_year(self) -> float:
         """How often it takes place in 52 weeks; for a trigger as often as expected, once where nothing is said."""
         if self.trigger is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -12,10 +12,22 @@ from opbook.model.address import Address
 from opbook.model.scalars import AnyAddress, Day, Flag, Length, Line, Many, OldId, Prose, RoleId
 
 
+
+_PLACED = {"id", "home", "extras", "address"}
+"""What an entity or activity knows from where it stands; all else that is cached in one follows from its fields."""
+
+
 class Model(BaseModel):
     """The base of everything read from YAML: immutable, and closed to fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, which derives anew whatever follows from its fields."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys() - _PLACED:
+            del copied.__dict__[name]
+        return copied
 
 
 class Withdrawal(Model):
@@ -58,10 +70,10 @@ class Entity(Model):
 
     def placed(self, id_: str, extras: Mapping[str, str | tuple[str, ...]] | None = None) -> Self:
         """Give the entity what its file name and its ``x_…`` fields say, and return it."""
-        self.__dict__.update(id=id_, extras=extras or {})
+        self.__dict__.update(id=id_, extras=extras or {}, address=Address(self.entity_kind, id_))
         return self
 
-    # `placed` sets these two. They are no fields, so that nobody can write them in YAML.
+    # `placed` sets these three. They are no fields, so that nobody can write them in YAML.
 
     @cached_property
     def id(self) -> str:
@@ -73,7 +85,7 @@ class Entity(Model):
         """The organisation's own ``x_…`` fields, as written."""
         return {}
 
-    @property
+    @cached_property
     def address(self) -> Address:
         """Where anything else points at it."""
         return Address(self.entity_kind, self.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,16 +24,12 @@ class Held:
 
 def rituals_of(playbook: Playbook, role: str) -> tuple[Ritual, ...]:
     """The rituals in which a role takes part, required or optional."""
-    return tuple(
-        ritual
-        for ritual in playbook.rituals.values()
-        if role in (*ritual.participants.required, *ritual.participants.optional)
-    )
+    return playbook.attended.get(role, ())
 
 
 def shared_rituals(playbook: Playbook, a: str, b: str) -> tuple[Ritual, ...]:
     """The rituals that require both roles."""
-    return tuple(r for r in playbook.rituals.values() if {a, b} <= set(r.participants.required))
+    return tuple(ritual for ritual in playbook.requiring.get(a, ()) if b in ritual.participants.required)
 
 
 def meets(playbook: Playbook, a: str, b: str, activity: Activity) -> bool:
@@ -51,15 +48,11 @@ def hours_per_week(playbook: Playbook, role: str, team: str | None = None) -> fl
         role: The id of the role.
         team: The id of a team; then only what this team holds counts, with what is held once for all.
     """
-    by_teams = {id_ for each in playbook.teams.values() for id_ in each.rituals}
-    total = 0.0
-    for ritual in playbook.rituals.values():
-        if role not in ritual.participants.required:
-            continue
-        if team is not None and ritual.id in by_teams and ritual.id not in playbook.teams[team].rituals:
-            continue
-        total += ritual.hours_a_week
-    return total
+    rituals = playbook.requiring.get(role, ())
+    if team is not None:
+        own = playbook.teams[team].rituals
+        rituals = tuple(each for each in rituals if each.id in own or each.id not in playbook.held_by)
+    return sum((ritual.hours_a_week for ritual in rituals), 0.0)
 
 
 def rituals_in_force(playbook: Playbook, team: str | None = None) -> tuple[Ritual, ...]:
@@ -72,9 +65,8 @@ def rituals_in_force(playbook: Playbook, team: str | None = None) -> tuple[Ritua
     known = tuple(ritual for ritual in playbook.rituals.values() if ritual.withdrawn is None)
     if team is None:
         return known
-    by_teams = {id_ for each in playbook.teams.values() for id_ in each.rituals}
     own = playbook.teams[team].rituals
-    return tuple(ritual for ritual in known if ritual.id not in by_teams or ritual.id in own)
+    return tuple(ritual for ritual in known if ritual.id in own or ritual.id not in playbook.held_by)
 
 
 def hours_together(playbook: Playbook, a: str, b: str, team: str) -> float:
@@ -88,12 +80,10 @@ def hours_in_teams(playbook: Playbook, role: str, teams: tuple[str, ...]) -> flo
 
     What is held once for all counts once; what each team holds for itself counts for each of them.
     """
-    by_teams = {id_ for each in playbook.teams.values() for id_ in each.rituals}
     total = 0.0
-    for ritual in playbook.rituals.values():
-        if role in ritual.participants.required:
-            holders = sum(ritual.id in playbook.teams[team].rituals for team in teams)
-            total += ritual.hours_a_week * (holders if ritual.id in by_teams else 1)
+    for ritual in playbook.requiring.get(role, ()):
+        holders = sum(ritual.id in playbook.teams[team].rituals for team in teams)
+        total += ritual.hours_a_week * (holders if ritual.id in playbook.held_by else 1)
     return total
 
 
@@ -107,22 +97,21 @@ def hours_of_seats(playbook: Playbook, seats: Iterable[tuple[str, str]]) -> Mapp
         playbook: The playbook.
         seats: The role and the team of each seat, by their ids.
     """
-    seats = tuple(seats)
-    by_teams = {id_ for each in playbook.teams.values() for id_ in each.rituals}
-    hours: dict[str, float] = {}
-    for ritual in playbook.rituals.values():
-        teams = {team for role, team in seats if role in ritual.participants.required}
-        if ritual.id in by_teams:
-            teams = {team for team in teams if ritual.id in playbook.teams[team].rituals}
-        if teams:
-            hours[ritual.id] = ritual.hours_a_week * (len(teams) if ritual.id in by_teams else 1)
-    return hours
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for role, team in seats:
+        own = playbook.teams[team].rituals
+        for ritual in playbook.requiring.get(role, ()):
+            if ritual.id not in playbook.held_by:
+                held[ritual.id].add("")  # once, whatever the team
+            elif ritual.id in own:
+                held[ritual.id].add(team)
+    return {id_: each.hours_a_week * len(held[id_]) for id_, each in playbook.rituals.items() if id_ in held}
 
 
 def holdings(playbook: Playbook) -> Iterator[Held]:
     """Yield every ritual as it is really held: by each team that lists it, or once for all."""
     for ritual in playbook.rituals.values():
-        listed = [team for team in playbook.teams.values() if ritual.id in team.rituals]
+        listed = playbook.held_by.get(ritual.id, ())
         if not listed:
             yield Held(ritual, None, ritual.cadence)
         for team in listed:
@@ -138,5 +127,4 @@ def as_held(cadence: Cadence, own: Holding) -> Cadence:
 
 def talked_over(playbook: Playbook, ritual: Ritual) -> tuple[Activity, ...]:
     """The activities that a ritual talks over: those that link it, and those that stand in it."""
-    every = playbook.activities.values()
-    return tuple(each for each in every if ritual.id in each.rituals or each.home == ritual.address)
+    return playbook.talked_over.get(ritual.id, ())

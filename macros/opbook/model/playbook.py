@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from opbook.model.activity import Activity
 from opbook.model.address import FOLDERS, Address
@@ -42,6 +44,17 @@ ENTITY_TYPES: Mapping[str, type[Entity]] = {
 assert list(ENTITY_TYPES) == list(FOLDERS)
 
 _LEVELS = ("executive", "lead", "practitioner")
+
+_T = TypeVar("_T")
+
+
+def _by(pairs: Iterable[tuple[_T, Iterable[str]]]) -> Mapping[str, tuple[_T, ...]]:
+    """Turn things with the ids that each names into ids with the things that name each, in the same order."""
+    found: defaultdict[str, list[_T]] = defaultdict(list)
+    for thing, ids in pairs:
+        for id_ in dict.fromkeys(ids):
+            found[id_].append(thing)
+    return {id_: tuple(things) for id_, things in found.items()}
 
 
 @dataclass(frozen=True)
@@ -111,6 +124,8 @@ class Playbook:
     @cached_property
     def in_force(self) -> Playbook:
         """The playbook without what is withdrawn. What still points at something withdrawn then leads nowhere."""
+        if not any(each.withdrawn for each in self.entities):
+            return self
         kept = {
             folder: {id_: each for id_, each in self.of_kind(kind).items() if each.withdrawn is None}
             for kind, folder in FOLDERS.items()
@@ -121,6 +136,33 @@ class Playbook:
     def entities(self) -> tuple[Entity, ...]:
         """Everything that has a file, kind by kind."""
         return tuple(entity for kind in FOLDERS for entity in self.of_kind(kind).values())
+
+    @cached_property
+    def requiring(self) -> Mapping[str, tuple[Ritual, ...]]:
+        """The rituals that require a role, by the role's id."""
+        return _by((ritual, ritual.participants.required) for ritual in self.rituals.values())
+
+    @cached_property
+    def attended(self) -> Mapping[str, tuple[Ritual, ...]]:
+        """The rituals in which a role takes part, required or optional, by the role's id."""
+        people = ((ritual, ritual.participants) for ritual in self.rituals.values())
+        return _by((ritual, (*each.required, *each.optional)) for ritual, each in people)
+
+    @cached_property
+    def held_by(self) -> Mapping[str, tuple[Team, ...]]:
+        """The teams that hold a ritual themselves, by the ritual's id."""
+        return _by((team, team.rituals) for team in self.teams.values())
+
+    @cached_property
+    def in_hand(self) -> Mapping[str, tuple[Activity, ...]]:
+        """The activities among whose hands a role is, by the role's id."""
+        return _by((activity, activity.hands) for activity in self.activities.values())
+
+    @cached_property
+    def talked_over(self) -> Mapping[str, tuple[Activity, ...]]:
+        """The activities that link a ritual, and those that stand in it, by the ritual's id."""
+        activities = ((each, each.home.id if each.home.kind == "ritual" else None) for each in self.activities.values())
+        return _by((each, filter(None, (*each.rituals, home))) for each, home in activities)
 
     def find(self, address: Address) -> Entity | Activity | None:
         """The entity or activity at an address; `None` where nothing is."""

@@ -15,8 +15,7 @@ from opbook.model.role import Role
 
 def activities_in_force(playbook: Playbook) -> tuple[Activity, ...]:
     """Every activity in the playbook's order, without those of a stage, practice or ritual that is withdrawn."""
-    homes = (home for home in playbook.homes if home.withdrawn is None)
-    return tuple(activity for home in homes for activity in home.activities.values())
+    return tuple(playbook.in_force.activities.values())
 
 
 def roles_in_force(playbook: Playbook) -> tuple[Role, ...]:
@@ -26,7 +25,7 @@ def roles_in_force(playbook: Playbook) -> tuple[Role, ...]:
 
 def shared_work(playbook: Playbook, a: str, b: str) -> tuple[Activity, ...]:
     """The activities in which both roles are among the hands."""
-    return tuple(activity for activity in playbook.activities.values() if {a, b} <= set(activity.hands))
+    return tuple(activity for activity in playbook.in_hand.get(a, ()) if b in activity.hands)
 
 
 def accountable_for(playbook: Playbook, role: str) -> tuple[Activity, ...]:

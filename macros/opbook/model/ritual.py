@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
@@ -113,12 +114,12 @@ class Ritual(Entity):
         leads = () if self.facilitator.rotates else self.facilitator.roles
         return tuple(dict.fromkeys((*self.participants.required, *leads)))
 
-    @property
+    @cached_property
     def a_year(self) -> float:
         """How often it takes place in a year."""
         return sum(cadence.a_year for cadence in self.cadence)
 
-    @property
+    @cached_property
     def hours_a_week(self) -> float:
         """How many hours a week it takes on average from each who takes part."""
         return self.minutes * self.a_year / 52 / 60
@@ -128,7 +129,7 @@ class Ritual(Entity):
         """The events that call for it."""
         return tuple(cadence.trigger for cadence in self.cadence if cadence.trigger is not None)
 
-    @property
+    @cached_property
     def monthly_or_more(self) -> bool:
         """Whether it takes place at least once a month by the calendar."""
         return any(cadence.monthly_or_more for cadence in self.cadence)

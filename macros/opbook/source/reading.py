@@ -70,13 +70,13 @@ def read(data: Path, *, shown_as: str | None = None) -> Reading:
     """
     if not data.is_dir():
         raise NoPlaybook(f"there is no folder {data.as_posix()}")
-    with _without_collecting():
+    with without_collecting():
         return _Reader(data, (shown_as if shown_as is not None else data.as_posix()).rstrip("/")).read()
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Pause the garbage collector: reading makes many objects and no garbage, and looking for it takes a third."""
+def without_collecting() -> Iterator[None]:
+    """Pause the garbage collector: reading and judging make many objects and hardly any garbage."""
     was_on = gc.isenabled()
     gc.disable()
     try:

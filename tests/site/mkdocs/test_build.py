@@ -15,10 +15,18 @@ from opbook.site.views.checklists import checklists
 from opbook.site.views.overview import OVERVIEWS
 from opbook.site.words import KIND_WORDS
 from tests.site.built import Element, Site, parsed
-from tests.site.project import ROOT, Build, Project, mkdocs_build
+from tests.site.project import ROOT, Build, mkdocs_build
 
 EDIT = "https://git.harbourline.example/playbook/edit/main/"
-LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "audio": "src", "object": "data"}
+LOADED = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "object": "data",
+}
 POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
 
 
@@ -84,7 +92,12 @@ def links(page: Element) -> list[str]:
     found += [each[name] for tag, name in LOADED.items() for each in page.all(tag) if each[name]]
     named = [id_ for each in page.all() for name in POINTERS for id_ in each[name].split()]
     found += [f"#{id_}" for id_ in named if not id_.startswith("__")]  # Material's own labels
-    found += [ref for each in page.all() for value in each.attributes.values() for ref in re.findall(r"url\((#[^)]+)\)", value)]
+    found += [
+        ref
+        for each in page.all()
+        for value in each.attributes.values()
+        for ref in re.findall(r"url\((#[^)]+)\)", value)
+    ]
     return found
 
 
@@ -120,9 +133,16 @@ def test_a_page_asks_no_other_origin_for_anything(site: Site):
     for address in site.addresses:
         page = site.page(address)
         asked = [each[name] for tag, name in LOADED.items() for each in page.all(tag)]
-        asked += [each["href"] for each in page.all("link") if each["rel"] not in ("canonical", "prev", "next", "alternate")]
+        asked += [
+            each["href"] for each in page.all("link") if each["rel"] not in ("canonical", "prev", "next", "alternate")
+        ]
         asked += [ref for each in page.all() for ref in re.findall(r"url\(([^)]*)\)", each["style"])]
-        asked += [ref for each in page.all("style") for child in each.children for ref in re.findall(r"url\(([^)]*)\)", str(child))]
+        asked += [
+            ref
+            for each in page.all("style")
+            for child in each.children
+            for ref in re.findall(r"url\(([^)]*)\)", str(child))
+        ]
         assert [each for each in asked if re.match(r"\W*(?:https?:)?//", each)] == [], address
         assert [each for each in page.all("img", "source") if "//" in each["srcset"]] == []
 
@@ -170,7 +190,9 @@ def test_every_entity_has_a_prefilled_way_to_report_something(site: Site, shippe
 def test_every_overview_has_a_way_to_report_something(site: Site, shipped: Playbook):
     start = str(shipped.settings.feedback_url).partition("{title}")[0]
     for overview in OVERVIEWS.values():
-        address = overview.path.removesuffix("index.md") if overview.path.endswith("index.md") else f"{overview.path[:-3]}/"
+        address = (
+            overview.path.removesuffix("index.md") if overview.path.endswith("index.md") else f"{overview.path[:-3]}/"
+        )
         found = [each["href"] for each in site.article(address).all("a") if each["href"].startswith(start)]
         assert found, address
         assert f"/{address}" in unquote(found[-1])
@@ -251,14 +273,3 @@ def test_no_page_names_the_machine_it_was_built_on(site: Site):
 def test_a_title_is_the_name_of_the_entity_and_of_the_site(site: Site):
     assert site.page("roles/product-owner/").one("title").text == "Product Owner - The Harbourline Playbook"
     assert site.page("").one("title").text == "The Harbourline Playbook"
-
-
-def test_who_holds_a_role_is_shown_only_where_the_playbook_says_so(project: Project):
-    project.data.write(
-        "teams/crew.yml", "name: Crew\nkind: standing\npurpose: P.\nroles: {owner: {count: 1, holders: [Ada Example]}}\n"
-    )
-    hidden = project.built()
-    assert not [name for name, content in hidden.bytes.items() if b"Ada Example" in content]
-    project.data.add("playbook.yml", "show_holders: true\n")
-    shown = project.built()
-    assert "Ada Example" in shown.article("teams/crew/").text

@@ -130,7 +130,7 @@ def test_the_reference_of_macros_is_there_although_the_playbook_lacks_its_exampl
     article = own.article("contribute/macros/")
     assert not list(article.all(class_="ob-failed"))
     assert "This playbook has nothing of the name that stands in the example." in article.text
-    assert "link(address, text=\"\")" in article.text
+    assert 'link(address, text="")' in article.text
 
 
 def test_a_page_is_in_the_language_of_the_theme(own: Site):

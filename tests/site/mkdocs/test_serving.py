@@ -200,7 +200,9 @@ def test_a_change_of_our_own_code_is_loaded_and_faults_are_told_as_before(tmp_pa
         all_is_well(server)
 
 
-FINDING = Diagnostic(Problem("Y010", "x", Severity.ERROR), "there is no role", Location("roles/a.yml", 3, 7, 3, 9), "mend it")
+FINDING = Diagnostic(
+    Problem("Y010", "x", Severity.ERROR), "there is no role", Location("roles/a.yml", 3, 7, 3, 9), "mend it"
+)
 
 
 @pytest.fixture

@@ -14,13 +14,6 @@ from opbook.site.mkdocs.staging import Staging
 from tests.site.project import Build, Project
 
 
-@pytest.fixture
-def good(project: Project) -> Project:
-    """A project whose site stands."""
-    project.built()
-    return project
-
-
 def kept(project: Project, *options: str) -> Build:
     """Build what is wrong: the last good site stays as it was, nothing is left over, nobody sees a traceback."""
     before = project.built_bytes()
@@ -42,7 +35,9 @@ def test_broken_yaml_is_reported_with_the_line_and_leaves_the_site(good: Project
         "playbook_data/stages/launch.yml:9:25 Y010 there is no role `ownr`; did you mean `owner`?",
     ]
     assert "  3 | level: leader\n    |        ^^^^^^\n" in made.output
-    assert "  9 |     raci: {accountable: ownr, responsible: owner}\n    |                         ^^^^\n" in made.output
+    assert (
+        "  9 |     raci: {accountable: ownr, responsible: owner}\n    |                         ^^^^\n" in made.output
+    )
     assert "2 errors" in made.output
     assert "The site is not replaced." in made.output
 
@@ -96,7 +91,11 @@ def test_without_a_data_folder_a_sentence_says_what_to_do(good: Project):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("use_directory_urls: false\n", "", "opbook's addresses end in `/`; leave use_directory_urls at true in mkdocs.yml"),
+        (
+            "use_directory_urls: false\n",
+            "",
+            "opbook's addresses end in `/`; leave use_directory_urls at true in mkdocs.yml",
+        ),
         ("", "  - macros:\n      modules: [opbook.site.macros]\n", "opbook needs the macros plugin"),
     ],
 )
