@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING = 1
+# Harbourline is fictional, and its dates stand still: it is read as on 22 November 2026 unless another day is set.
+export SOURCE_DATE_EPOCH ?= 1795305600
 
 .DEFAULT_GOAL := help
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS, Address
 from opbook.model.entity import Entity
 from opbook.model.flow import changes_of_hands, handoffs
@@ -262,3 +263,9 @@ class TestTheBaseHoldsAnywhere:
     def test_it_knows_nothing_of_ferries(self, path: Path):
         words = set(re.findall(r"\w+", path.read_text("utf-8").casefold()))
         assert words & set(OF_A_FERRY_OPERATOR) == set()
+
+
+def test_every_principle_is_held_by_rules_that_exist(shipped: Playbook):
+    for principle in shipped.principles.values():
+        assert principle.rules
+        assert set(principle.rules) <= set(rules())

@@ -27,8 +27,12 @@ window.Worker = class extends Worker {
     super(...args);
     this.addEventListener("message", ({ data: { type } }) => {
       if (type === 1) window.isReady = true;
-      if (type === 3) window.onResult?.();
+      if (type === 3) window.onAnswer?.(this.asked);
     });
+  }
+  postMessage(message) {
+    if (message.type === 2) this.asked = message.data; // one at a time: the theme waits for each answer
+    super.postMessage(message);
   }
 };
 """
@@ -37,10 +41,10 @@ TYPE = """async (queries) => {
   const found = {};
   input.focus();
   for (const query of queries) {
-    const result = new Promise((resolve) => { window.onResult = resolve; });
+    const answer = new Promise((resolve) => { window.onAnswer = (asked) => asked === query && resolve(); });
     input.value = query;
     input.dispatchEvent(new KeyboardEvent("keyup", { key: "a", bubbles: true }));
-    await result;
+    await answer;
     await new Promise((resolve) => setTimeout(resolve)); // until the theme has shown it
     const links = [...document.querySelectorAll(".md-search-result__link")];
     const score = (link) => Number(link.firstElementChild.dataset.mdScore);

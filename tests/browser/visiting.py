@@ -92,7 +92,6 @@ def visit(page: Page, path: str) -> Visit:
     for event, listener in heard.items():
         page.on(event, listener)  # type: ignore[call-overload]
     page.goto(path)
-    page.wait_for_function("document.querySelector('.md-search__input') !== null")
     while pending:
         page.wait_for_timeout(10)
     made.look, made.says = page.evaluate(LOOK), page.evaluate(SAYS)

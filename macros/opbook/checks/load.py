@@ -173,9 +173,7 @@ def _lighter_seats(case: Case, playbook: Playbook, seats: list[tuple[str, str]],
         name = case.name("ritual", least)
         return f"let {listed(teams)} hold {name} together, which leaves {_hours(hours - spared[least])}"
 
-    left = {
-        seat: sum(hours_of_seats(playbook, [each for each in seats if each != seat]).values()) for seat in seats
-    }
+    left = {seat: sum(hours_of_seats(playbook, [each for each in seats if each != seat]).values()) for seat in seats}
     under = [seat for seat in seats if round(left[seat], 2) <= limit]
     seat = max(under, key=left.__getitem__) if under else min(seats, key=left.__getitem__)
     return f"let somebody else be {_seats(case, [seat])}, which leaves {_hours(left[seat])}"

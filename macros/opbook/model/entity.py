@@ -11,8 +11,6 @@ from pydantic import BaseModel, ConfigDict
 from opbook.model.address import Address
 from opbook.model.scalars import AnyAddress, Day, Flag, Length, Line, Many, OldId, Prose, RoleId
 
-
-
 _PLACED = {"id", "home", "extras", "address"}
 """What an entity or activity knows from where it stands; all else that is cached in one follows from its fields."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from opbook.checks.rule import rules
 from opbook.model.activity import Activity
 from opbook.model.address import Address
 from opbook.model.flow import Edge, edges
@@ -134,7 +135,11 @@ def _tool(playbook: Playbook, id: str, on: date) -> dict[str, Any]:
 
 def _principle(playbook: Playbook, id: str, on: date) -> dict[str, Any]:
     addresses = (Address.parse(text) for text in playbook.principles[id].shown_by)
-    return {"shown_by": tuple(each for each in addresses if each is not None)}
+    known = rules()
+    return {
+        "shown_by": tuple(each for each in addresses if each is not None),
+        "held_by": tuple(known[code] for code in playbook.principles[id].rules if code in known),
+    }
 
 
 _VIEWS: dict[str, Callable[[Playbook, str, date], dict[str, Any]]] = {
