@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,26 @@ DATA = ROOT / "playbook_data"
 # The same cases in every run: a red test is the fault of a change, never of a die. No deadline: machines differ.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.load_profile("repeatable")
+
+Golden = Callable[[Path, str], None]
+"""Hold a text against a golden file, or write it there where the run is to refresh them."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew instead of comparing")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """What `Golden` says; files are written with ``--update-golden`` only."""
+
+    def hold(path: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, "utf-8", newline="\n")
+        assert path.is_file(), f"{path} is missing: pytest --update-golden writes it"
+        assert text == path.read_text("utf-8")
+
+    return hold
 
 
 @pytest.fixture(scope="session")

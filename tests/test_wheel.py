@@ -44,7 +44,7 @@ def test_a_project_elsewhere_is_built_with_it(wheel: Path, tmp_path: Path):
         "hooks.py",
         "import opbook\n\n\ndef on_post_build(**kwargs):\n    print('opbook is', opbook.__file__)\n",
     )
-    project.configure("docs_dir: docs\n", "docs_dir: docs\nhooks: [hooks.py]\n")
+    project.configure("[lean.py]", "[lean.py, hooks.py]")
     project.write("docs/guide.md", '# Guide\n\n{{ raci_table(stage="launch") }}\n')
 
     build = mkdocs_build(project.folder, "--strict", PYTHONPATH=str(installed))

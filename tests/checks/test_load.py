@@ -105,7 +105,7 @@ class TestL702CrowdedDecision:
         (found,) = self.of(self.crowd)
         assert where(found) == ("ritual:r", ("participants", "required"))
         assert 'R requires 11 roles, 1 more than the limit of 10, and decides on "Go"' in found.message
-        assert found.fix.startswith("move 1 of C, D, ")
+        assert found.fix.startswith("move one of C, D, ")
 
     def test_planning_is_exempt(self):
         assert self.of(self.crowd, kind="planning") == []

@@ -179,7 +179,7 @@ class TestP304:
     def test_proposes_the_ritual_that_requires_one_of_them(self):
         start = ritual("start", "pj dev", kind="kickoff")
         (found,) = told("P304", people(self.WORK, start))
-        assert found.fix == "Start requires Pj but not Po; adding Po to its required participants closes this"
+        assert found.fix == "add Po to the required participants of Start, which requires Pj already"
 
     @pytest.mark.parametrize("kind", ["planning", "alignment", "kickoff"])
     def test_planning_begins_with_a_quarter_a_measure_or_a_swarm(self, kind: str):
@@ -219,7 +219,9 @@ class TestP305:
         short, fit, long = ritual("short", "gm", minutes=15), ritual("fit", "gm", minutes=30), ritual("long", "pm")
         (found,) = told("P305", people(self.TEAM, self.BET, short, fit, long))
         assert found.message.count("no time") == 1
-        assert found.fix == "Fit requires Gm but not Pm; requiring Pm as well gives them 30 minutes a week"
+        assert found.fix == (
+            "add Pm to the required participants of Fit, which requires Gm already and gives them 30 minutes a week"
+        )
 
     def test_rituals_of_other_teams_do_not_count(self):
         other = entity("team", "others", rituals={"sync": {}})

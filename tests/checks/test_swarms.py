@@ -82,6 +82,10 @@ class TestSwarmTooLong:
         assert [where(each) for each in found] == [("team:rush", ("ends",))] * count
         assert all("end it by 2027-03-02" in each.fix for each in found)
 
+    def test_a_day_that_has_passed_is_no_advice(self):
+        (found,) = told("T509", playbook(swarm(starts="2026-01-05", ends="2026-12-18")))
+        assert found.fix.startswith("end it with what customers can use today")
+
     def test_one_that_is_over_cannot_be_shortened(self):
         assert told("T509", playbook(swarm(starts="2025-01-01", ends="2026-10-30"))) == []
 

@@ -234,7 +234,7 @@ class TestV610:
     def test_a_review_without_anybody_who_can_stop_is_told(self):
         (breach,) = told("V610", playbook(self.fund(), ritual("r", "a", kind="review"), roles="boss po a"))
         assert where(breach) == ("ritual:r", ("participants",))
-        assert "add Boss, accountable for Stop a bet, to the optional participants of R" in breach.fix
+        assert 'add Boss, who answers for "Stop a bet", to the optional participants of R' in breach.fix
 
     @pytest.mark.parametrize(
         "fields",

@@ -116,7 +116,9 @@ def test_json_of_nothing_wrong(tiny: TinyPlaybook):
 def test_help_tells_the_exit_statuses():
     result = run("--help")
     assert result.exit_code == 0
-    told = "0 nothing at fault, 1 something at or above --fail-on, 2 wrong usage, 3 there is no playbook to check, or no"
+    told = (
+        "0 nothing at fault, 1 something at or above --fail-on, 2 wrong usage, 3 there is no playbook to check, or no"
+    )
     assert told in " ".join(result.stdout.split())
 
 

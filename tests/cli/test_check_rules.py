@@ -70,9 +70,7 @@ def test_a_setting_switches_a_rule_off(broken: TinyPlaybook):
 
 
 def test_the_summary_counts_what_is_let_stand(broken: TinyPlaybook):
-    broken.add(
-        "playbook.yml", "suppressions:\n  - {rule: R102, address: activity:begin, reason: They are twins.}\n"
-    )
+    broken.add("playbook.yml", "suppressions:\n  - {rule: R102, address: activity:begin, reason: They are twins.}\n")
     result = run("--data", str(broken.folder), "--select", "R102")
     assert result.exit_code == 0
     assert result.stdout == "nothing is wrong; 1 let stand by playbook.yml\n"

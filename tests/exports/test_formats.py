@@ -95,7 +95,7 @@ def sarif(findings: tuple[Diagnostic, ...], suppressed: tuple[Diagnostic, ...] =
 
 
 def test_sarif_of_real_findings_is_valid_and_at_the_line(verdict: tuple[Reading, Verdict]):
-    reading, said = verdict
+    _, said = verdict
     run = sarif(said.findings, said.suppressed)
     assert [each["ruleId"] for each in run["results"]] == [each.code for each in said.findings]
     for result, finding in zip(run["results"], said.findings, strict=True):
@@ -118,7 +118,9 @@ def test_sarif_describes_a_rule_by_its_docstring():
 
 def test_sarif_quotes_a_path_and_names_the_other_place():
     (result,) = sarif((FOUND,))["results"]
-    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "playbook_data/a%2Cb%3A%20100%25.yml"
+    assert (
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "playbook_data/a%2Cb%3A%20100%25.yml"
+    )
     (other,) = result["relatedLocations"]
     assert other["message"]["text"] == "the other is here"
     assert other["physicalLocation"]["artifactLocation"]["uri"] == "playbook_data/c.yml"

@@ -59,6 +59,15 @@ def mkdocs_build(project: Path, *options: str, site: Path | None = None, **more:
     return Build(done.returncode, done.stdout + done.stderr, Site(site))
 
 
+LEAN = """\
+def on_files(files, config):
+    for file in list(files):
+        if file.src_uri.startswith("rules/") and file.name != "index":
+            files.remove(file)
+"""
+"""A hook that leaves out the pages of the rules: they are many, the same everywhere, and take half of a build."""
+
+
 class QuietPlaybook(TinyPlaybook):
     """The tiny playbook with every rule switched off: what they say is tested elsewhere."""
 
@@ -76,7 +85,8 @@ class Project:
         self.folder = folder
         self.data = QuietPlaybook(folder / "playbook_data")
         settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-        self.write("mkdocs.yml", settings[: settings.index("\nnav:") + 1])
+        self.write("mkdocs.yml", settings[: settings.index("\nnav:") + 1] + "hooks: [lean.py]\n")
+        self.write("lean.py", LEAN)
         self.write("docs/index.md", "# Home\n\nHere it begins.\n")
 
     def copied(self, folder: Path) -> Project:

@@ -84,6 +84,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
             document["x_own"] = OWN
         inside = path.relative_to(ROOT / "playbook_data").as_posix()
         made.data.write(inside, yaml.safe_dump(document, allow_unicode=True, width=10**6))
+    made.configure("hooks: [lean.py]\n", "")
     made.write("docs/secret.md", "# Secret\n\nTOP-SECRET\n")
     made.configure(
         "  - pymdownx.superfences\n", "  - pymdownx.superfences\n  - pymdownx.snippets: {base_path: [docs]}\n"

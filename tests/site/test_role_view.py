@@ -7,7 +7,6 @@ from opbook.model.playbook import Playbook
 from opbook.site.views.role import conversations, role_page, step
 from tests.workbench import activity, entity, playbook, ritual
 
-
 TELL = activity("lead", "lead", raci={"informed": "owner"})
 FOR_OWNER = {"text": "Read", "for": "owner"}
 IN_TURN = {"roles": ["owner", "lead"], "rotates": True}

@@ -10,7 +10,15 @@ from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.bet import Bet
 from opbook.model.diagnostic import Severity
 from opbook.model.measures import outcomes
-from opbook.model.portfolio import bets_with_money, dependencies, meet_anywhere, next_review, open_bets, people_of
+from opbook.model.portfolio import (
+    bets_with_money,
+    dependencies,
+    irreversible_decisions,
+    meet_anywhere,
+    next_review,
+    open_bets,
+    people_of,
+)
 from opbook.model.team import Team
 
 _STREAMS = ("product", "project")
@@ -292,14 +300,24 @@ def nothing_ever_stops(case: Case) -> Iterator[Breach]:
     fix = "enter what was stopped without a page, with what was learned from it"
     if oldest is not None:
         against = "hold it against its stop rule" if oldest.stop_rule is not None else "ask what would make you stop"
-        review = next_review(case.playbook, case.on)
-        where = f" in {review[0].name} on {review[1]}" if review is not None else " in the next review"
+        where = _where_to_stop(case)
         fix = f"take {oldest.name}, {_state(oldest)}, and {against}{where}"
     yield Breach(
         Place((oldest or last or bets[0]).address, ("state",)),
         f"of {len(bets)} bets none has been stopped in the last {days:g} days; {ever}",
         fix,
     )
+
+
+def _where_to_stop(case: Case) -> str:
+    """The next conversation in which somebody can stop a bet: a review if there is one, else where they decide."""
+    review = next_review(case.playbook, case.on)
+    if review is not None:
+        return f" in {review[0].name} on {review[1]}"
+    linked = dict.fromkeys(id_ for each in irreversible_decisions(case.playbook) for id_ in each.rituals)
+    known = (case.playbook.rituals.get(id_) for id_ in linked)
+    deciding = [ritual.name for ritual in known if ritual is not None and ritual.withdrawn is None]
+    return f" in {deciding[0]}, where those who can stop it decide" if deciding else " in the next review"
 
 
 @rule("V613", Severity.INFO)

@@ -43,7 +43,7 @@ def accountability_too_high(case: Case) -> Iterator[Breach]:
         if not leads:
             continue
         top, lead = case.name("role", answering[0]), case.name("role", leads[0])
-        limit = f"say in its limit from where on it takes {top}"
+        limit = f"say in its `limit` from where on it takes {top}"
         if not activity.is_decision:
             why, way_out = "it is work, no decision", limit
         elif activity.reversible:
@@ -51,7 +51,7 @@ def accountability_too_high(case: Case) -> Iterator[Breach]:
         else:
             why, way_out = (
                 "nothing says that it cannot be taken back",
-                f"write reversible: false if it cannot, or {limit}",
+                f"write `reversible: false` if it cannot, or {limit}",
             )
         at = "accountable for" if activity.daci is None else "approver of"
         yield Breach(

@@ -209,7 +209,7 @@ def crowded_decision(case: Case) -> Iterator[Breach]:
             f"{case.threshold('most'):g}, and decides on {in_quotes(each.name for each in taken)}"
         )
         if len(idle) >= surplus:
-            few = "" if len(idle) == surplus else f"{surplus} of "
+            few = "" if len(idle) == surplus else f"{'one' if surplus == 1 else surplus} of "
             fix = f"move {few}{case.names('role', idle)} to the optional participants: no decision there asks for them"
         elif idle:
             rest = surplus - len(idle)

@@ -105,7 +105,7 @@ def conflicting_metrics_without_counter(case: Case) -> Iterator[Breach]:
             counters = (each.counter for each in (metric, other) if each.counter is not None)
             if metrics_in_force(playbook, counters):
                 continue
-            owned = listed(
+            owned = "; ".join(
                 f"{case.names('role', each.owners)} own{'s' if len(each.owners) == 1 else ''} {each.name}"
                 for each in (metric, other)
                 if each.owners

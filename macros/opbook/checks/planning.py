@@ -264,8 +264,7 @@ def _where_to_plan(role: Role, other: Role, plans: list[Ritual]) -> str:
         for here, away in ((role, other), (other, role)):
             if here.id in ritual.participants.required:
                 return (
-                    f"add {away.name} to the required participants of {ritual.name}, "
-                    f"which requires {here.name} already"
+                    f"add {away.name} to the required participants of {ritual.name}, which requires {here.name} already"
                 )
     if plans:
         return f"add {role.name} and {other.name} to the required participants of {plans[0].name}"
@@ -328,7 +327,7 @@ def _where_to_talk(case: Case, team: Team, first: Role, second: Role, short: flo
             minutes = ritual.hours_a_week * 60
             if here.id in required and away.id not in required and minutes >= short:
                 return (
-                    f"{ritual.name} requires {here.name} but not {away.name}; requiring {away.name} as well gives them "
-                    f"{_minutes(minutes)} a week"
+                    f"add {away.name} to the required participants of {ritual.name}, which requires {here.name} "
+                    f"already and gives them {_minutes(minutes)} a week"
                 )
     return f"hold a weekly ritual of {ceil(short)} minutes that requires {first.name} and {second.name}"

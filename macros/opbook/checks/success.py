@@ -116,7 +116,7 @@ def bet_without_outcome(case: Case) -> Iterator[Breach]:
         evidence = f"is measured by {_with_kinds(named)}, and by no outcome" if named else "names no metric"
         product = case.playbook.products.get(bet.product or "")
         offered = outcomes(case.playbook, product.metrics) if product is not None else ()
-        fix = "write an outcome metric for what its hypothesis promises, and name it in the bet's `metrics`"
+        fix = "write a metric with `measures: outcome` for what its hypothesis promises, and name it in its `metrics`"
         if product is not None and offered:
             names = listed(metric.name for metric in offered)
             fix = (
@@ -155,7 +155,10 @@ def product_without_outcome(case: Case) -> Iterator[Breach]:
         evidence = f"is measured by {_with_kinds(named)}, and by no outcome" if named else "names no metric"
         bets = open_bets_on(playbook, product)
         offered = outcomes(playbook, chain.from_iterable(bet.metrics for bet in bets))
-        fix = f"write an outcome metric for what its customers get from {product.name}, and name it in its `metrics`"
+        fix = (
+            f"write a metric with `measures: outcome` for what its customers get from {product.name}, "
+            "and name it in its `metrics`"
+        )
         if offered:
             source = next(bet for bet in bets if offered[0].id in bet.metrics)
             fix = f"add {offered[0].name} to its `metrics`: {source.name}, a bet on {product.name}, is measured by it"
@@ -189,7 +192,7 @@ def role_measured_by_output_alone(case: Case) -> Iterator[Breach]:
         owned = [metric for metric in known if role.id in metric.owners]
         partners = {each.role for each in role.counterparts}
         near = [metric for metric in known if partners & set(metric.owners)]
-        fix = "write an outcome metric to which its work contributes, and name it among its metrics"
+        fix = "write a metric with `measures: outcome` to which its work contributes, and name it among its metrics"
         if owned:
             fix = f"add {owned[0].name}, an outcome that {role.name} already owns, to its `metrics`"
         elif near:

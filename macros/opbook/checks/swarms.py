@@ -148,11 +148,14 @@ def swarm_too_long(case: Case) -> Iterator[Breach]:
         if swarm.starts is None or swarm.ends is None or (swarm.ends - swarm.starts).days / 7 <= weeks:
             continue
         latest = swarm.starts + timedelta(weeks=max(weeks, 0))
+        by = f"by {latest}, with what customers can use by then"
+        if latest <= case.on:  # a day that has passed is no advice
+            by = "with what customers can use today, as soon as a standing team can take it over"
         yield Breach(
             Place(swarm.address, ("ends",)),
             f"{swarm.name} is to last {(swarm.ends - swarm.starts).days / 7:.0f} weeks, from {swarm.starts} to "
             f"{swarm.ends}; {weeks:g} weeks is the limit",
-            f"end it by {latest}, with what customers can use by then; or make it a standing team",
+            f"end it {by}; or make it a standing team",
             (("it starts here", Place(swarm.address, ("starts",))),),
         )
 
@@ -264,7 +267,7 @@ def disbanded_before_acceptance(case: Case) -> Iterator[Breach]:
             Place(swarm.address, ("ends",)),
             f"{swarm.name} {'ended' if swarm.is_over(case.on) else 'ends'} on {swarm.ends}, and {told} {day}: for "
             f"{counted((day - swarm.ends).days, 'day')} what it built is nobody's",
-            f"Correct the day that is wrong; if both are right, withdraw {swarm.name}, which is over"
+            f"correct the day that is wrong; if both are right, withdraw {swarm.name}, which is over"
             if is_past
             else f"move `ends` to {day} or later, or the transfer to {swarm.ends} or earlier",
             ((f"the day on which {to} accepts", Place(swarm.address, route)),),

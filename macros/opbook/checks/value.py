@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opbook.checks import bets
+from opbook.checks.parts import row_of
 from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.diagnostic import Severity
@@ -36,7 +37,7 @@ def practice_without_outcome_metric(case: Case) -> Iterator[Breach]:
         named = metrics_in_force(playbook, practice.metrics)
         kinds = listed(f"{metric.name} ({metric.measures})" for metric in named)
         near = [each for each in outcomes(playbook, playbook.metrics) if each.reviewed_in in practice.rituals]
-        fix = "write an outcome metric for what its `outcome` promises, and name it in its `metrics`"
+        fix = "write a metric with `measures: outcome` for what its `outcome` promises, and name it in its `metrics`"
         if near:
             where = case.name("ritual", near[0].reviewed_in or "")
             fix = (
@@ -148,13 +149,13 @@ def review_that_cannot_stop(case: Case) -> Iterator[Breach]:
             return sum(ritual_id in each.rituals for each in own), len(own)
 
         best = max(deciders, key=weight)
-        what = listed((each.name for each in decisions if best in each.accountable), most=3)
+        what = row_of(each for each in decisions if best in each.accountable)
         who = case.names("role", people) or "nobody"
         yield Breach(
             Place(ritual.address, ("participants",)),
-            f"{who} come to {ritual.name}, and none of them is accountable for a decision that cannot be taken back; "
-            f"{case.names('role', set(deciders))} {'is' if len(deciders) == 1 else 'are'}",
-            f"add {case.name('role', best)}, accountable for {what}, to the optional participants of {ritual.name}",
+            f"{who} come to {ritual.name}, and none of them can release money or stop anything: for the decisions that "
+            f"cannot be taken back, {case.names('role', set(deciders))} answer{'s' if len(deciders) == 1 else ''}",
+            f"add {case.name('role', best)}, who answers for {what}, to the optional participants of {ritual.name}",
         )
 
 

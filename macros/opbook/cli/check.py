@@ -89,7 +89,7 @@ def exit_status(verdict: Verdict, fail_on: str) -> int:
     show_default=True,
     help="text: with the line concerned. json: for programs. The others: for the tools they are named after.",
 )
-@click.option("--select", multiple=True, help="Only these rules: a code, the start of one (H, H2) or a name. Repeatable.")
+@click.option("--select", multiple=True, help="Only these: a code, the start of one (H, H2) or a name. Repeatable.")
 @click.option("--ignore", multiple=True, help="All rules but these. Repeatable.")
 @click.option(
     "--fail-on",

@@ -40,9 +40,10 @@ def as_json() -> str:
 
 
 def explanation(rule: Rule) -> str:
-    """All that there is to know of a rule: what, why, how to mend it, its settings, and its real output on an example."""
+    """All that there is to know of a rule, its settings and its real output on an example included."""
     thresholds = ", ".join(f"{name}: {value:g}" for name, value in rule.thresholds.items())
-    settings = f"rules:\n  {rule.name}: {{severity: {rule.problem.severity.value}{', ' + thresholds if thresholds else ''}}}"
+    listed = ", ".join(filter(None, [f"severity: {rule.problem.severity.value}", thresholds]))
+    settings = f"rules:\n  {rule.name}: {{{listed}}}"
     parts = [
         f"{rule.code} {rule.name} ({rule.problem.severity.value}, {rule.family})",
         rule.doc,
@@ -73,9 +74,8 @@ def explain(code: str) -> None:
         return
     reading = next((each for each in problems.CATALOGUE if code.upper() == each.code or code == each.name), None)
     if reading is not None:
-        click.echo(f"{reading.code} {reading.name} ({reading.severity.value}): told while reading; its message says all.")
+        told = "told while reading; its message says all"
+        click.echo(f"{reading.code} {reading.name} ({reading.severity.value}): {told}.")
         return
     known = [word for rule in all_rules().values() for word in (rule.code, rule.name)]
     raise click.BadParameter(f"there is no rule `{code}`{did_you_mean(code, known)}; `opbook rules` lists them")
-
-

@@ -170,7 +170,15 @@ class Activity(Model):
 
     def letters(self, role: str) -> tuple[Letter, ...]:
         """The parts of one role, in the order A R S C I."""
-        return tuple(letter for letter, roles in self.parts.items() if role in roles)
+        return self._letters.get(role, ())
+
+    @cached_property
+    def _letters(self) -> Mapping[str, tuple[Letter, ...]]:
+        found: dict[str, tuple[Letter, ...]] = {}
+        for letter, roles in self.parts.items():
+            for role in dict.fromkeys(roles):
+                found[role] = (*found.get(role, ()), letter)
+        return found
 
     @property
     def accountable(self) -> tuple[str, ...]:
@@ -187,7 +195,7 @@ class Activity(Model):
         """Who has it in hand: accountable and responsible, each once."""
         return tuple(dict.fromkeys((*self.accountable, *self.responsible)))
 
-    @cached_property
+    @property
     def roles(self) -> tuple[str, ...]:
         """Every role with any part, each once, in the order A R S C I."""
-        return tuple(dict.fromkeys(role for roles in self.parts.values() for role in roles))
+        return tuple(self._letters)

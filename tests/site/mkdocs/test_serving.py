@@ -130,10 +130,13 @@ def test_settings_that_cannot_be_read_leave_the_last_good_page(server: Server, p
 def test_a_data_folder_that_is_gone_leaves_the_last_good_page(server: Server, project: Project):
     away = project.folder.parent / "away"
     project.data.folder.rename(away)
+    project.write("docs/index.md", "# Home\n\nWithout data.\n")
     (told,) = until(lambda: problems(server))
     assert "there is no folder" in told["message"]
     assert server.get("roles/owner/") is not None
     away.rename(project.data.folder)
+    project.write("docs/index.md", "# Home\n\nWith data again.\n")
+    server.shows("", "With data again.")
     all_is_well(server)
 
 

@@ -66,7 +66,7 @@ def test_a_dead_anchor_in_a_page_leaves_the_site_in_strict_mode(good: Project):
 def test_a_page_that_markdown_cannot_render_leaves_the_site(good: Project):
     good.write("docs/index.md", "# Home\n")
     good.write("hooks.py", "def on_page_content(html, **kwargs):\n    raise ValueError('a hook of the project')\n")
-    good.configure("docs_dir: docs\n", "docs_dir: docs\nhooks: [hooks.py]\n")
+    good.configure("[lean.py]", "[lean.py, hooks.py]")
     before = good.built_bytes()
     made = good.build()
     assert made.code == 1

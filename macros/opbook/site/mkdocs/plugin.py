@@ -96,7 +96,7 @@ class OpbookPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # wi
             self._stop(self._reading.findings)
 
     def _judge(self, edition: Edition) -> None:
-        """Tell what the rules say: an error ends a build, a warning is one of MkDocs' own, so that `--strict` counts it.
+        """Tell what the rules say: an error ends a build; a warning is MkDocs' own, and `--strict` counts it.
 
         While serving the site follows all the same, so that a contributor sees the change; the banner has the findings.
         """
