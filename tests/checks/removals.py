@@ -21,6 +21,7 @@ Files = Mapping[str, Mapping[str, Data]]
 """What all files say, by kind and id."""
 
 _HOMES = ("stage", "practice", "ritual")
+_HANDS = ("accountable", "responsible", "approver", "driver")
 
 
 def files_of(reading: Reading) -> Files:
@@ -112,13 +113,17 @@ def _in_activities(files: Files, lists: Callable[[Data], Iterator[tuple[str, ...
 
 
 def parts(files: Files) -> Iterator[Removal]:
-    """One role from one letter of one activity."""
+    """One role from one letter of one activity; of those who only listen or help, the first of each letter."""
 
     def lists(activity: Data) -> Iterator[tuple[str, ...]]:
         for matrix in ("raci", "daci"):
             yield from ((matrix, letter) for letter in activity.get(matrix, ()))
 
-    return _in_activities(files, lists)
+    seen: set[tuple[str, ...]] = set()
+    for each in _in_activities(files, lists):
+        if each.route[-1] in _HANDS or each.route not in seen:
+            seen.add(each.route)
+            yield each
 
 
 def links(files: Files) -> Iterator[Removal]:

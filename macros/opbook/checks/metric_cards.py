@@ -173,6 +173,10 @@ def metric_never_reviewed(case: Case) -> Iterator[Breach]:
     playbook = case.playbook
     for metric in _in_force(case):
         ritual = playbook.rituals.get(metric.reviewed_in or "")
+        is_held = ritual is not None and ritual.withdrawn is None
+        # A metric that nobody owns cannot be missed by its owners: that is not this rule's business.
+        if is_held and (not metric.owners or set(metric.owners) & set(ritual.participants.required)):
+            continue
         owners = case.names("role", metric.owners)
         better = place_to_review(playbook, metric.owners)
         who = listed(case.name("role", id_) for id_ in metric.owners if better and id_ in better.participants.required)
@@ -184,8 +188,7 @@ def metric_never_reviewed(case: Case) -> Iterator[Breach]:
                 f"{metric.name} is looked at in no ritual{is_gone}" + (f"; its owners: {owners}" if owners else ""),
                 fix or f"name in `reviewed_in` the conversation in which {owners or 'its owners'} will look at it",
             )
-        # A metric that nobody owns cannot be missed by its owners: that is not this rule's business.
-        elif metric.owners and not set(metric.owners) & set(ritual.participants.required):
+        else:
             attend = case.names("role", ritual.participants.required)
             whom = f"{attend}, but none of its owners" if attend else "none of its owners"
             yield Breach(

@@ -130,14 +130,8 @@ def consulted_on_paper(case: Case) -> Iterator[Breach]:
     for activity in playbook.activities.values():
         if not activity.hands:
             continue
-        heard = {
-            role
-            for hand in activity.hands
-            for ritual in rituals_of(playbook, hand)
-            for role in (*ritual.participants.required, *ritual.participants.optional)
-        }
+        heard = frozenset(activity.hands).union(*(playbook.company.get(hand, ()) for hand in activity.hands))
         unheard = [role for role in activity.parts[Letter.CONSULTED] if role not in heard]
-        unheard = [role for role in unheard if role not in activity.hands]
         if not unheard:
             continue
         who = case.names("role", unheard)

@@ -149,6 +149,16 @@ class Playbook:
         return _by((ritual, (*each.required, *each.optional)) for ritual, each in people)
 
     @cached_property
+    def company(self) -> Mapping[str, frozenset[str]]:
+        """Whom a role meets in any ritual, required or optional, itself included; by the role's id."""
+        return {
+            id_: frozenset(
+                role for each in rituals for role in (*each.participants.required, *each.participants.optional)
+            )
+            for id_, rituals in self.attended.items()
+        }
+
+    @cached_property
     def held_by(self) -> Mapping[str, tuple[Team, ...]]:
         """The teams that hold a ritual themselves, by the ritual's id."""
         return _by((team, team.rituals) for team in self.teams.values())

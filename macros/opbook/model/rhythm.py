@@ -29,10 +29,14 @@ class Occurrence:
 
 def occurrences(playbook: Playbook, start: date, end: date) -> Iterator[Occurrence]:
     """Yield what takes place by the calendar from `start` to `end`, both included, in no order."""
+    days: dict[tuple[str, date | None], tuple[date, ...]] = {}  # teams often hold a ritual on the same days
     for held in holdings(playbook):
         own = held.team.rituals[held.ritual.id] if held.team else None
         for cadence in held.cadences:
-            for day in takewhile(lambda day: day <= end, cadence.dates(start)):
+            recurrence = (cadence.rule, cadence.starts)
+            if recurrence not in days:
+                days[recurrence] = tuple(takewhile(lambda day: day <= end, cadence.dates(start)))
+            for day in days[recurrence]:
                 if own is not None and own.ends is not None and day > own.ends:
                     break
                 if cadence.starts is not None and day < cadence.starts:

@@ -92,13 +92,13 @@ class Macro:
             place = location(call.edition.project, call.docs, call.url, line, word, included)
             return self._failed(call, problem, place)
         except Exception as error:
-            place_ = _template_at_fault(call.edition, error)
-            if place_ is None:
+            fault = _template_at_fault(call.edition, error)
+            if fault is None:
                 raise
             if isinstance(error, TemplateNotFound):
                 error = LookupError(f"there is no template {error.name}")
             words = str(getattr(error, "message", None) or error) or type(error).__name__
-            return self._failed(call, PageProblem(BROKEN_TEMPLATE, f"the template fails: {words}"), place_)
+            return self._failed(call, PageProblem(BROKEN_TEMPLATE, f"the template fails: {words}"), fault)
 
     def _failed(self, call: Call, problem: PageProblem, place: Location) -> str:
         call.edition.record(call.url, problem.at(place))

@@ -55,10 +55,6 @@ class Templates:
         """A template as Markdown: headings and one-line blocks of HTML."""
         return markup.page(self.environment.get_template(name).render(values))
 
-    def inline(self, name: str, **values: Any) -> str:
-        """A template as HTML on one line, for the middle of a sentence."""
-        return " ".join(self.environment.get_template(name).render(values).split())
-
     def at(self, address: str) -> Markup:
         """A link to what an address names."""
         kind, _, id_ = address.partition(":")
