@@ -173,9 +173,9 @@ def metric_never_reviewed(case: Case) -> Iterator[Breach]:
     playbook = case.playbook
     for metric in _in_force(case):
         ritual = playbook.rituals.get(metric.reviewed_in or "")
-        is_held = ritual is not None and ritual.withdrawn is None
+        required = ritual.participants.required if ritual is not None and ritual.withdrawn is None else None
         # A metric that nobody owns cannot be missed by its owners: that is not this rule's business.
-        if is_held and (not metric.owners or set(metric.owners) & set(ritual.participants.required)):
+        if required is not None and (not metric.owners or set(metric.owners) & set(required)):
             continue
         owners = case.names("role", metric.owners)
         better = place_to_review(playbook, metric.owners)
