@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from opbook.model.address import FOLDERS, KINDS, Address
-from opbook.model.entity import Entity
+from opbook.model.address import FOLDERS
 from opbook.model.item import Item
 from opbook.model.meetings import hours_per_week
 from opbook.model.practice import Practice
@@ -12,6 +11,7 @@ from opbook.model.ritual import Ritual
 from opbook.model.role import Role
 from opbook.model.stage import Stage
 from opbook.model.term import Term
+from opbook.site.lookup import address_of, find, known_tag
 from opbook.site.markup import entities, inline
 from opbook.site.pages import PageProblem
 from opbook.site.registry import Call, macro
@@ -21,60 +21,7 @@ from opbook.site.views.coverage_picture import coverage_picture
 from opbook.site.views.flow_picture import flow_picture
 from opbook.site.views.rhythm_picture import SCALES, of_scale
 from opbook.source.nearest import did_you_mean, shown
-from opbook.source.problems import NOTHING_AT_ADDRESS, WRONG_ARGUMENT
-
-
-def find(call: Call, kind: str, id: str) -> Entity:
-    """The entity with an id.
-
-    Raises:
-        PageProblem: Where there is none; names the nearest.
-    """
-    known = call.edition.playbook.of_kind(kind)
-    entity = known.get(str(id))
-    if entity is None:
-        hint = did_you_mean(str(id), known)
-        raise PageProblem(
-            NOTHING_AT_ADDRESS, f"there is no {kind} `{shown(id)}`{hint}", f"use the name of a file in {FOLDERS[kind]}/"
-        )
-    return entity
-
-
-def address_of(call: Call, text: str) -> Address:
-    """An address that leads somewhere.
-
-    Raises:
-        PageProblem: Where it does not; names the nearest.
-    """
-    address = Address.parse(str(text))
-    playbook = call.edition.playbook
-    if address is not None and playbook.find(address) is not None:
-        return address
-    kind, colon, id_ = str(text).partition(":")
-    if not colon or kind not in KINDS:
-        hint = did_you_mean(kind, KINDS) if colon else ""
-        raise PageProblem(
-            NOTHING_AT_ADDRESS, f"`{shown(text)}` is not an address{hint}", "write KIND:ID, such as role:product-owner"
-        )
-    known = playbook.activities if kind == "activity" else playbook.of_kind(kind)
-    raise PageProblem(NOTHING_AT_ADDRESS, f"there is no {kind} `{shown(id_)}`{did_you_mean(id_, known)}")
-
-
-def known_tag(call: Call, tag: str) -> str:
-    """A tag that something carries.
-
-    Raises:
-        PageProblem: Where nothing does; names the nearest.
-    """
-    playbook = call.edition.playbook
-    known = {each for entity in playbook.entities for each in entity.tags}
-    known |= {each for activity in playbook.activities.values() for each in activity.tags}
-    if tag not in known:
-        hint = did_you_mean(str(tag), known)
-        raise PageProblem(
-            NOTHING_AT_ADDRESS, f"nothing has the tag `{shown(tag)}`{hint}", "use a tag that stands in tags:"
-        )
-    return tag
+from opbook.source.problems import WRONG_ARGUMENT
 
 
 @macro(inline=True)

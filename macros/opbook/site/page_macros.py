@@ -10,8 +10,8 @@ from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS, Address
 from opbook.model.diagnostic import Location
 from opbook.model.entity import Entity
-from opbook.site.block_macros import find
 from opbook.site.links import edit_url
+from opbook.site.lookup import find
 from opbook.site.macro_reference import described
 from opbook.site.pages import PageProblem
 from opbook.site.registry import Call, macro, macros
