@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opbook.model.address import Address
-from opbook.site.markup import ROOT, Prose, attribute, block, entities, heading, inline, page, resolved
+from opbook.site.markup import ROOT, Prose, block, entities, heading, inline, page, resolved
 from tests.site.built import Element, parsed
 from tests.site.project import ROOT as PROJECT
 
@@ -158,11 +158,6 @@ def test_a_page_is_headings_and_blocks_in_order():
 )
 def test_the_way_to_the_root_depends_on_the_page(url: str, expected: str):
     assert resolved(f"{ROOT}roles/", url) == expected
-
-
-def test_an_attribute_is_escaped():
-    assert attribute('a "b" <c> & d') == "a &#34;b&#34; &lt;c&gt; &amp; d"
-    assert attribute(7) == "7"
 
 
 def _href(address: Address) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,13 +13,14 @@ import click
 from opbook.checks.judge import Verdict, chosen, judge
 from opbook.checks.rule import Rule, rules
 from opbook.cli.failure import CannotRun
-from opbook.cli.options import data_option, day_or_today, on_option
+from opbook.cli.options import data_option, day_or_today, on_option, reading_in
 from opbook.exports.codequality import as_codequality
+from opbook.exports.fingerprint import fingerprints
 from opbook.exports.github import as_github
 from opbook.exports.sarif import as_sarif
-from opbook.model.diagnostic import Diagnostic, Severity
+from opbook.model.diagnostic import Severity
 from opbook.source.nearest import did_you_mean
-from opbook.source.reading import NoPlaybook, Reading, read
+from opbook.source.reading import Reading, read
 from opbook.source.report import as_json, as_text
 from opbook.source.revisions import NoRevision, at_revision
 
@@ -60,18 +60,8 @@ def wanted_rules(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule
 
 def new_since(verdict: Verdict, before: Verdict) -> Verdict:
     """Only what was not there before. A finding that moved to another line is not new."""
-    old = Counter(_identity(each) for each in before.findings)
-    fresh: list[Diagnostic] = []
-    for each in verdict.findings:
-        if old[_identity(each)]:
-            old[_identity(each)] -= 1
-        else:
-            fresh.append(each)
-    return Verdict(tuple(fresh), verdict.suppressed)
-
-
-def _identity(finding: Diagnostic) -> tuple[str, str, str, str]:
-    return (finding.code, finding.entity, finding.location.path, finding.message)
+    old = {mark for mark, _ in fingerprints(before.findings)}
+    return Verdict(tuple(each for mark, each in fingerprints(verdict.findings) if mark not in old), verdict.suppressed)
 
 
 def exit_status(verdict: Verdict, fail_on: str) -> int:
@@ -118,16 +108,14 @@ def check(
     """
     wanted = wanted_rules(select, ignore)
     day = day_or_today(on)
-    try:
-        reading = read(data)
-        verdict = judge(reading, day, wanted=wanted)
-        if since is not None:
+    reading = reading_in(data)
+    verdict = judge(reading, day, wanted=wanted)
+    if since is not None:
+        try:
             with at_revision(data, since) as then:
                 verdict = new_since(verdict, judge(read(then, shown_as=data.as_posix()), day, wanted=wanted))
-    except NoPlaybook as problem:
-        raise CannotRun(f"{problem}; name the folder that holds playbook.yml with --data") from None
-    except NoRevision as problem:
-        raise CannotRun(str(problem)) from None
+        except NoRevision as problem:
+            raise CannotRun(str(problem)) from None
     click.echo(report(reading, verdict, format), nl=False)
     sys.exit(exit_status(verdict, fail_on))
 

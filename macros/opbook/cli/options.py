@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from opbook.cli.failure import CannotRun
 from opbook.source.clock import today
+from opbook.source.reading import NoPlaybook, Reading, read
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
@@ -36,6 +38,18 @@ data_option = click.option(
 on_option = click.option(
     "--on", type=Day(), default=None, help="Judge as on this day; else SOURCE_DATE_EPOCH, else today."
 )
+
+
+def reading_in(data: Path) -> Reading:
+    """Read the playbook in a folder.
+
+    Raises:
+        CannotRun: Where there is no such folder.
+    """
+    try:
+        return read(data)
+    except NoPlaybook as problem:
+        raise CannotRun(f"{problem}; name the folder that holds playbook.yml with --data") from None
 
 
 def day_or_today(on: date | None) -> date:

@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from opbook.cli.failure import CannotRun
-from opbook.cli.options import data_option
+from opbook.cli.options import data_option, reading_in
 from opbook.model.playbook import Playbook
 from opbook.source.nearest import did_you_mean, shown
-from opbook.source.reading import NoPlaybook, read
 from opbook.source.schemas import FILE_KINDS, as_text, file_name
 from opbook.source.schemas import schema as schema_of
 from opbook.source.writing import write_whole
@@ -36,10 +35,7 @@ def playbook_in(data: Path) -> Playbook:
     Raises:
         CannotRun: Where there is none.
     """
-    try:
-        playbook = read(data).playbook
-    except NoPlaybook as problem:
-        raise CannotRun(f"{problem}; name the folder that holds playbook.yml with --data") from None
+    playbook = reading_in(data).playbook
     if playbook is None:
         raise CannotRun(f"{data.as_posix()}/playbook.yml cannot be used; `opbook check` says why")
     return playbook

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from html import unescape
-from typing import Any
 
 from markdown_it.token import Token
 from markupsafe import Markup, escape
@@ -127,8 +126,3 @@ class Prose:
             if not (is_dead and token.type in ("link_open", "link_close")):
                 kept.append(token)
         return kept
-
-
-def attribute(value: Any) -> str:
-    """A text for an attribute of SVG or HTML written by hand, escaped."""
-    return str(escape(str(value)))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from opbook.model.address import KINDS, Address, is_id
 from opbook.model.diagnostic import Problem
-from opbook.model.entity import Model
-from opbook.model.marks import Marked, marked
+from opbook.model.marks import Marked
 from opbook.model.prose import links, refused
 from opbook.model.scalars import AddressMark, Reference
 from opbook.source import problems
@@ -32,18 +31,13 @@ class Fault:
     """The part of the text concerned; empty for all of it."""
 
 
-def faults(entity: Model, known: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
-    """Yield what is wrong with the references and the prose of an entity.
+def faults_of(marks: Iterable[Marked], known: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
+    """Yield what is wrong with references and prose, wherever they were found.
 
     Args:
-        entity: The entity or the settings.
+        marks: The references and the prose.
         known: The ids that exist, by kind; a kind that is absent is not checked.
     """
-    return faults_of(marked(entity), known)
-
-
-def faults_of(marks: Iterable[Marked], known: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
-    """Yield what is wrong with references and prose, wherever they were found."""
     for each in marks:
         if isinstance(each.mark, Reference):
             yield from _reference(each, each.mark.kind, known)

@@ -83,8 +83,8 @@ class OpbookPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # wi
     def _read(self, project: Path, config: MkDocsConfig) -> None:
         data = data_folder(project, config.extra)
         try:
-            self._reading = reading_of(project, data)
             self._edition = edition(project, config.extra)
+            self._reading = self._edition.reading if self._edition is not None else reading_of(project, data)
         except NoPlaybook as problem:
             message = f"{problem}; name the folder that holds playbook.yml in mkdocs.yml under extra: opbook: data:"
             raise ConfigurationError(message) from None

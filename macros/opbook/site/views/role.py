@@ -9,7 +9,7 @@ from opbook.model.common_ground import CommonGround, common_ground
 from opbook.model.item import Item
 from opbook.model.meetings import hours_in_teams, hours_per_week, rituals_of
 from opbook.model.playbook import Playbook
-from opbook.model.responsibility import parts_of
+from opbook.model.responsibility import accountable_for, parts_of
 from opbook.model.ritual import Ritual
 from opbook.model.role import Counterpart, NextRole, Role
 from opbook.model.team import Seats, Team
@@ -93,7 +93,7 @@ def role_page(playbook: Playbook, id: str) -> RolePage:
     role = playbook.roles[id]
     letters = [letter for found in parts_of(playbook, id).values() for letter in found]
     return RolePage(
-        accountable=tuple(each for each in playbook.activities.values() if id in each.accountable),
+        accountable=accountable_for(playbook, id),
         counts={letter: letters.count(letter) for letter in Letter if letter in letters},
         conversations=conversations(playbook, id),
         hours=hours_per_week(playbook, id),
