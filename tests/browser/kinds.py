@@ -18,6 +18,6 @@ ENTITIES = (
     "/tools/delivery-board/",
     "/principles/shared-ownership/",
 )
-OVERVIEW_PAGES = tuple(f"/{page.path.removesuffix('.md').removesuffix('/index')}/" for page in OVERVIEWS.values())
+OVERVIEW_PAGES = tuple(f"/{page.address}" for page in OVERVIEWS.values())
 HAND_WRITTEN = ("/", "/why/", "/reading-a-raci/", "/contribute/", "/404.html")
 PAGES = (*HAND_WRITTEN, *ENTITIES, *OVERVIEW_PAGES, "/health/", "/rules/", "/rules/h201/")

@@ -1,4 +1,4 @@
-"""With JavaScript off every page says what it says with it."""
+"""With JavaScript off every page says what it says with it, but for what scripts add to work with (`ob-live`)."""
 
 from __future__ import annotations
 

@@ -31,6 +31,8 @@ LOOK = """() => {
 
 SAYS = """() => {
   const article = document.querySelector("article");
+  const inOneOnly = article.querySelectorAll(".ob-live, noscript");
+  for (const each of inOneOnly) each.style.display = "none";
   const seen = (selector) => [...article.querySelectorAll(selector)].filter((each) => each.checkVisibility());
   const sized = (each) => { const { width, height } = each.getBoundingClientRect(); return width > 0 && height > 0; };
   return {

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -8,16 +9,19 @@ import yaml
 from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS
 from opbook.model.playbook import Playbook
-from opbook.site.edition import without_drafts
-from opbook.site.files import ASSETS, GeneratedFile, assets, generated_files
+from opbook.site.edition import Edition, without_drafts
+from opbook.site.files import ASSETS, assets, generated_files
+from opbook.site.generated import GeneratedFile
 from opbook.site.views.overview import OVERVIEWS
+from opbook.source.reading import Reading
 from tests.site.built import parsed
 from tests.site.project import ROOT
 from tests.workbench import entity, playbook
 
 
 def files(model: Playbook) -> dict[str, GeneratedFile]:
-    found = list(generated_files(model))
+    shown = Edition(Path(), Path(), Reading(model, ()), model, date(2026, 11, 22))
+    found = list(generated_files(shown))
     assert len({each.path for each in found}) == len(found), "no file is made twice"
     return {each.path: each for each in found}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from opbook.model.entity import Model
 from opbook.model.role import SkillLevel
 from opbook.model.scalars import AnyAddress, Count, Day, DisciplineId, Flag, Line, Many, Prose, wrong
 
+_PUBLIC = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?\Z")
 _COLOUR_DIGITS = set("0123456789abcdef")
 
 
@@ -33,6 +35,17 @@ Colour = Annotated[str, BeforeValidator(_colour)]
 """A colour, ``#rrggbb``."""
 FormUrl = Annotated[str, BeforeValidator(_template)]
 """An ``https:`` address with ``{title}`` in it, and ``{body}`` if the form has room for more."""
+
+
+def _public(value: Any) -> str:
+    text = str(value)
+    if not _PUBLIC.match(text):
+        raise wrong("an https:// address, without ? or #")
+    return text
+
+
+PublicUrl = Annotated[str, BeforeValidator(_public)]
+"""An ``https:`` address of a site."""
 
 
 class Discipline(Model):
@@ -107,3 +120,5 @@ class Settings(Model):
     """Findings that are let stand."""
     feedback_url: FormUrl | None = None
     """Where readers report what is wrong: an address with ``{title}`` and ``{body}``."""
+    public_url: PublicUrl | None = None
+    """Where the site is reached without a login, calendar services included; calendars can then be subscribed to."""

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from importlib.resources import files as resources
 
 from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS
 from opbook.model.playbook import Playbook
+from opbook.site.edition import Edition
+from opbook.site.feeds import calendars, downloads, explorer, glossary, mine
+from opbook.site.generated import GeneratedFile
 from opbook.site.views.overview import OVERVIEWS
 
 ASSETS = "assets/opbook"
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedFile:
-    """A file of the site, and what is in it."""
-
-    path: str
-    """Where it stands below ``docs/``."""
-    content: str | bytes
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is a page to render."""
-        return self.path.endswith(".md")
+_FEEDS: tuple[Callable[[Edition, str], Iterator[GeneratedFile]], ...] = (
+    mine.files,
+    explorer.files,
+    glossary.files,
+    downloads.files,
+    calendars.files,
+)
+"""What makes files that are no pages, of an edition and the site's own address."""
 
 
-def generated_files(playbook: Playbook) -> Iterator[GeneratedFile]:
-    """Yield every generated file: pages of one line, redirects from former ids, and browser assets."""
+def generated_files(edition: Edition, site_url: str = "") -> Iterator[GeneratedFile]:
+    """Yield every generated file: pages of one line, redirects from former ids, feeds, and browser assets.
+
+    Args:
+        edition: What is shown.
+        site_url: The site's own address, from ``mkdocs.yml``; empty where it is not known.
+    """
+    playbook = edition.playbook
     for kind, folder in FOLDERS.items():
         if kind == "term":
             continue
@@ -47,6 +51,8 @@ def generated_files(playbook: Playbook) -> Iterator[GeneratedFile]:
     for code in rules():
         yield _page(f"rules/{code.lower()}.md", f'rule_page("{code}")')
     yield from _redirects(playbook)
+    for feed in _FEEDS:
+        yield from feed(edition, site_url)
     yield from assets()
 
 
@@ -74,7 +80,8 @@ def _redirect(target: str) -> str:
 
 
 def assets() -> Iterator[GeneratedFile]:
-    """Yield the style sheets and scripts that pages use."""
-    for each in sorted(resources("opbook.site").joinpath("assets").iterdir(), key=lambda each: each.name):
+    """Yield the style sheets and scripts that pages use, the style sheet of the whole site first."""
+    found = resources("opbook.site").joinpath("assets").iterdir()
+    for each in sorted(found, key=lambda each: (each.name != "opbook.css", each.name)):
         if each.name.endswith((".css", ".js")):
             yield GeneratedFile(f"{ASSETS}/{each.name}", each.read_bytes())

@@ -26,7 +26,12 @@ def define_env(env: Any) -> None:
             if shown is None:
                 return box("The playbook has errors; this comes back when they are mended.", inline=macro.is_inline)
             where = Call(
-                shown, env.page.url, env.page.meta, Path(env.conf["docs_dir"]), str(env.conf["edit_uri_template"] or "")
+                shown,
+                env.page.url,
+                env.page.meta,
+                Path(env.conf["docs_dir"]),
+                str(env.conf["edit_uri_template"] or ""),
+                str(env.conf["site_url"] or ""),
             )
             return macro(where, *args, **kwargs)
 

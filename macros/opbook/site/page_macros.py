@@ -61,6 +61,7 @@ def entity_page(call: Call, kind: str, id: str) -> str:
         folder=FOLDERS[kind],
         edit_url=call.edit_url(address),
         feedback_url=call.feedback_url(entity.name),
+        public=call.public_url,
         findings=call.edition.findings.get(str(address), ()),
         rules=rules(),
         edit=_edit(call),
@@ -84,7 +85,7 @@ def overview_page(call: Call, name: str) -> str:
 
     Args:
         name: `raci`, `decisions`, `rhythm`, `checklists`, `vmo`, `portfolio`, `stewardship`, `skills_matrix`,
-            `glossary`, `macros` or `fields`.
+            `glossary`, `mine`, `assessment`, `data`, `cards`, `chapters`, `macros` or `fields`.
     """
     return _overview(call, name)
 
@@ -97,6 +98,7 @@ def _overview(call: Call, name: str) -> str:
         f"pages/{page.template}.html",
         title=page.title,
         feedback_url=call.feedback_url(page.title),
+        public=call.public_url,
         **overview(call.edition.playbook, name, call.edition.on),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opbook.model.address import FOLDERS, Address
 from opbook.model.playbook import Playbook
+from opbook.model.settings import Settings
 
 
 def place(playbook: Playbook, address: Address) -> str | None:
@@ -21,3 +22,17 @@ def place(playbook: Playbook, address: Address) -> str | None:
     if address.kind == "term":
         return f"glossary/#{address.id}"
     return f"{FOLDERS[address.kind]}/{address.id}/"
+
+
+def public_url(settings: Settings, site_url: str) -> str:
+    """The lasting address of the playbook, for calendars, cards and feeds that are read elsewhere.
+
+    Args:
+        settings: The playbook's settings; their ``public_url`` comes first.
+        site_url: The site's own address, from ``mkdocs.yml``.
+
+    Returns:
+        An address that ends in a slash; empty where nobody says it.
+    """
+    found = settings.public_url or site_url
+    return f"{found.rstrip('/')}/" if found else ""

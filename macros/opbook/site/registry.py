@@ -18,6 +18,7 @@ from opbook.site.edition import Edition
 from opbook.site.links import edit_url
 from opbook.site.markup import resolved
 from opbook.site.pages import PageProblem, calling_place, location
+from opbook.site.places import public_url
 from opbook.source.nearest import did_you_mean, shown
 from opbook.source.problems import BROKEN_TEMPLATE, UNKNOWN_NAME_IN_PAGE, WRONG_ARGUMENT
 
@@ -35,6 +36,13 @@ class Call:
     """The folder of hand-written pages."""
     edit_template: str = ""
     """MkDocs' ``edit_uri_template``: where a file below `docs` is edited, with ``{path}``."""
+    site_url: str = ""
+    """The site's own address, from ``mkdocs.yml``; empty where it is not known."""
+
+    @property
+    def public_url(self) -> str:
+        """The lasting address of the playbook, ending in a slash; empty where nobody says it."""
+        return public_url(self.edition.playbook.settings, self.site_url)
 
     def edit_url(self, address: Address) -> str:
         """Where the YAML of an entity is edited; empty where the site has no edit links."""

@@ -69,6 +69,10 @@ _SCALARS: Mapping[Any, tuple[str, Schema]] = {
     ),
     settings.Colour: ("colour", _text("^#[0-9A-Fa-f]{6}$", 'a colour as "#rrggbb", in quotes', format="color-hex")),
     settings.FormUrl: ("form-url", _text(r"^https://[\s\S]*\{title\}", "an https:// address that contains {title}")),
+    settings.PublicUrl: (
+        "public-url",
+        _text(r"^https://[^\s?#]+$", "an https:// address, without ? or #"),
+    ),
 }
 """What a value of each type may look like, by the name of its definition."""
 

@@ -132,7 +132,7 @@ class OpbookPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # wi
         if self._edition is None:
             return problems_page(files, config, self._reading)
         taken = {each.dest_uri for each in files}
-        for generated in generated_files(self._edition.playbook):
+        for generated in generated_files(self._edition, config.site_url or ""):
             file = File.generated(config, generated.path, content=generated.content)
             if file.dest_uri not in taken:
                 files.append(file)

@@ -16,8 +16,13 @@ from opbook.model.playbook import Playbook
 from opbook.model.role import Role
 from opbook.model.stewardship import stewards_of
 from opbook.site.views import matrix, reference, rhythm_picture
+from opbook.site.views.assessment import assessment
+from opbook.site.views.cards import cards
+from opbook.site.views.chapters import chapters
 from opbook.site.views.checklists import checklists
 from opbook.site.views.coverage_picture import coverage_picture
+from opbook.site.views.downloads import downloads
+from opbook.site.views.mine import mine
 from opbook.site.words import KIND_WORDS
 
 
@@ -33,6 +38,11 @@ class Overview:
     values: Callable[[Playbook, date], Mapping[str, Any]]
     is_wide: bool = False
     """Whether it needs the room of the sidebars."""
+
+    @property
+    def address(self) -> str:
+        """Its address below the site's root, e.g. ``raci/``."""
+        return f"{self.path.removesuffix('.md').removesuffix('index').rstrip('/')}/"
 
 
 def overview(playbook: Playbook, name: str, on: date) -> Mapping[str, Any]:
@@ -153,6 +163,11 @@ OVERVIEWS: Mapping[str, Overview] = {
     "portfolio": Overview("portfolio.md", "The value portfolio", "portfolio", _bets),
     "stewardship": Overview("stewardship.md", "The stewardship register", "stewardship", _register),
     "skills_matrix": Overview("skills/matrix.md", "Skills and career paths", "skills_matrix", _skills, is_wide=True),
+    "mine": Overview("mine.md", "My playbook", "mine", mine),
+    "assessment": Overview("assessment.md", "Where do we stand?", "assessment", assessment),
+    "data": Overview("data.md", "Downloads", "data", downloads),
+    "cards": Overview("cards.md", "Cards for the wall", "cards", cards),
+    "chapters": Overview("print/index.md", "To print", "chapters", chapters),
     "macros": Overview("contribute/macros.md", "Macros", "macros", _nothing),
     "fields": Overview("contribute/fields.md", "Kinds and fields", "fields", reference.fields_reference),
 }

@@ -1,0 +1,14 @@
+"""The statements by which a team sees where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from opbook.model.playbook import Playbook
+
+
+def assessment(playbook: Playbook, on: date) -> Mapping[str, Any]:
+    """The values that the template takes, by name."""
+    return {}

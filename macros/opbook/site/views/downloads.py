@@ -1,0 +1,14 @@
+"""The page of downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from opbook.model.playbook import Playbook
+
+
+def downloads(playbook: Playbook, on: date) -> Mapping[str, Any]:
+    """The values that the template takes, by name."""
+    return {}
