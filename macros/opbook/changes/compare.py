@@ -28,6 +28,8 @@ def differences(before: Playbook, after: Playbook) -> Iterator[Difference]:
     new_ones = {each.address: each for each in _subjects(after)}
     for address in sorted(old_ones.keys() | new_ones.keys(), key=lambda each: (_rank(each.kind), each.id)):
         old_one, new_one = old_ones.get(address), new_ones.get(address)
+        if old_one is new_one and not to_after:
+            continue  # read once for both states, since its file is the same
         if old_one is not None and new_one is not None:
             yield from _compared(address, (), _tree(old_one, to_after), _tree(new_one, {}))
         else:

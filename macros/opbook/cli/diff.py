@@ -12,7 +12,7 @@ import click
 from opbook.changes.comparison import Comparison, compared
 from opbook.changes.report import as_json, as_markdown_comment, as_text
 from opbook.cli.failure import CannotRun
-from opbook.cli.options import data_option, day_or_today, on_option, reading_in
+from opbook.cli.options import data_option, day_or_today, on_option
 from opbook.model.diagnostic import Severity
 from opbook.source.files import SETTINGS_FILE
 from opbook.source.reading import Reading, read
@@ -28,19 +28,24 @@ FORMATS: Mapping[str, Callable[[Comparison], str]] = {
 
 
 @contextmanager
-def state(name: str, data: Path) -> Iterator[Reading]:
+def state(name: str, data: Path, known: Reading | None = None) -> Iterator[Reading]:
     """One of the two states: a folder that holds a playbook, or a revision of git.
+
+    Args:
+        name: The folder or the revision.
+        data: The data folder in the working tree.
+        known: The other state, so that what is the same in both is read once.
 
     Raises:
         CannotRun: Where it is neither, or cannot be compared because it has errors.
     """
     folder = Path(name)
     if (folder / SETTINGS_FILE).is_file():
-        yield whole(reading_in(folder), name)
+        yield whole(read(folder, shown_as=data.as_posix(), known=known), name)
         return
     try:
         with at_revision(data, name) as then:
-            reading = read(then, shown_as=data.as_posix())
+            reading = read(then, shown_as=data.as_posix(), known=known)
             if not reading.sources:
                 raise CannotRun(f"there is no playbook in {data.as_posix()} at {name}")
             yield whole(reading, name)
@@ -77,11 +82,11 @@ def diff(base: str, head: str | None, format: str, data: Path, on: date | None) 
 
     Exit status: 0 compared, with or without differences; 2 wrong usage; 3 one of the two cannot be had or has errors.
     """
+    if head is None and not (data / SETTINGS_FILE).is_file():
+        raise CannotRun(
+            f"there is no playbook in {data.as_posix()}; name the folder that holds {SETTINGS_FILE} with --data"
+        )
     day = day_or_today(on)
-    with state(base, data) as before:
-        if head is None:
-            comparison = compared(before, whole(reading_in(data), data.as_posix()), day)
-        else:
-            with state(head, data) as after:
-                comparison = compared(before, after, day)
+    with state(base, data) as before, state(head if head is not None else str(data), data, before) as after:
+        comparison = compared(before, after, day)
     click.echo(FORMATS[format](comparison), nl=False)

@@ -28,11 +28,18 @@ class DataFile:
 
 def data_files(data: Path) -> Iterator[DataFile]:
     """Yield every visible file under the data folder, in the order of its path."""
-    for path in sorted(data.rglob("*"), key=lambda path: path.relative_to(data).as_posix()):
-        inside = path.relative_to(data)
-        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
-            # A name that is no Unicode text is shown with marks in the place of what is not.
-            yield DataFile(path, os.fsencode(inside.as_posix()).decode("utf-8", "replace"))
+    found = []
+    for folder, folders, names in os.walk(
+        data
+    ):  # several times as fast as Path.rglob, and asked for hundreds of folders
+        folders[:] = [each for each in folders if not each.startswith(".")]
+        within = os.path.relpath(folder, data).replace(os.sep, "/")
+        for name in names:
+            if not name.startswith(".") and os.path.isfile(os.path.join(folder, name)):  # noqa: PTH113, PTH118 - as above
+                found.append((name if within == "." else f"{within}/{name}", folder, name))
+    for inside, folder, name in sorted(found):
+        # A name that is no Unicode text is shown with marks in the place of what is not.
+        yield DataFile(Path(folder, name), os.fsencode(inside).decode("utf-8", "replace"))
 
 
 def lines_of(text: str) -> list[str]:

@@ -58,12 +58,13 @@ class Reading:
         return self.sources.get(f"{FOLDERS[kind]}/{id_}.yml")
 
 
-def read(data: Path, *, shown_as: str | None = None) -> Reading:
+def read(data: Path, *, shown_as: str | None = None, known: Reading | None = None) -> Reading:
     """Read a data folder.
 
     Args:
         data: The folder that holds ``playbook.yml`` and a folder for each kind.
         shown_as: How diagnostics name the folder; as given where absent.
+        known: Another state of the same playbook; files that have the same text are not read again.
 
     Raises:
         NoPlaybook: Where the folder does not exist.
@@ -71,7 +72,8 @@ def read(data: Path, *, shown_as: str | None = None) -> Reading:
     if not data.is_dir():
         raise NoPlaybook(f"there is no folder {data.as_posix()}")
     with without_collecting():
-        return _Reader(data, (shown_as if shown_as is not None else data.as_posix()).rstrip("/")).read()
+        prefix = (shown_as if shown_as is not None else data.as_posix()).rstrip("/")
+        return _Reader(data, prefix, known if known is not None and not known.findings else None).read()
 
 
 @contextmanager
@@ -87,9 +89,10 @@ def without_collecting() -> Iterator[None]:
 
 
 class _Reader:
-    def __init__(self, data: Path, prefix: str) -> None:
+    def __init__(self, data: Path, prefix: str, known: Reading | None) -> None:
         self.data = data
         self.prefix = prefix
+        self.known = known
         self.found: list[Diagnostic] = []
         self.sources: dict[str, Source] = {}
         self.misnamed: defaultdict[str, set[str]] = defaultdict(set)
@@ -124,6 +127,10 @@ class _Reader:
         if not self._is_in_place(file, whole):
             return
         text, is_readable = self._text(file, whole)
+        known = self.known.sources.get(file.inside) if self.known is not None else None
+        if known is not None and (known.path, known.text) == (path, text):
+            self.sources[file.inside] = known
+            return
         parsed = parse(path, text) if is_readable else Parsed(None, [])
         self.found.extend(parsed.found)
         self.sources[file.inside] = Source(path, file.inside, text, parsed.node)
@@ -214,6 +221,10 @@ class _Reader:
                 continue
             kind, id_ = KIND_OF_FOLDER[folder], name[:-4]
             data, address = source.data, f"{kind}:{id_}"
+            if self.known is not None and self.known.sources.get(source.inside) is source:
+                assert self.known.playbook is not None
+                yield Entry(kind, id_, source, data, self.known.playbook.of_kind(kind)[id_])
+                continue
             extras = self._extras(source, data, address)
             wrong_ids = list(identities.malformed(Entry(kind, id_, source, data)))
             self.found.extend(wrong_ids)
