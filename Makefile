@@ -46,8 +46,15 @@ browser: # The browser that the tests drive; installed only where there is none 
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } || \
 	  { echo "The browser tests need Chromium: install the package chromium, then run make test again." >&2; exit 1; }
 
+.PHONY: office
+office: # LibreOffice, in which tests open the spreadsheets; where it is not to be had, they are skipped
+	@command -v soffice >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui; } || \
+	  echo "There is no LibreOffice: the tests that open spreadsheets in it are skipped." >&2
+
 .PHONY: test
-test: $(VENV)/dev-ready browser ## Run everything: linters, types, import contract, tests, a browser
+test: $(VENV)/dev-ready browser office ## Run everything: linters, types, import contract, tests, a browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -188,6 +188,7 @@ class TestContradictions:
             ("FREQ=DAILY;BYHOUR=9", "has an rrule that RFC 5545 does not know"),
             ("FREQ=DAILY;BYEASTER=0", "has an rrule that RFC 5545 does not know"),
             ("FREQ=DAILY;INTERVAL=0", "has an rrule that RFC 5545 does not know"),
+            ("FREQ=MONTHLY;BYDAY=MO(+1)", "has an rrule that RFC 5545 does not know"),
             ("FREQ=DAILY;INTERVAL=-1", "has an rrule that RFC 5545 does not know"),
             ("FREQ=DAILY;COUNT=0", "has an rrule that RFC 5545 does not know"),
             ("FREQ=DAILY;COUNT=x", "has an rrule that RFC 5545 does not know"),

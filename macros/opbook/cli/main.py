@@ -8,6 +8,8 @@ import sys
 import click
 
 from opbook.cli.check import check
+from opbook.cli.diff import diff
+from opbook.cli.export import export
 from opbook.cli.rules import explain, rules
 from opbook.cli.schema import schema
 
@@ -21,5 +23,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # what a terminal's encoding lacks is shown by its number
 
 
-for command in (check, rules, explain, schema):
+for command in (check, diff, rules, explain, export, schema):
     main.add_command(command)

@@ -63,6 +63,7 @@ def _try_rule(rule: str, starts: date) -> None:
     if values.get("FREQ") not in _FREQUENCIES:
         raise PydanticCustomError("contradiction", "needs an rrule with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")
     is_known = len(values) == len(parts) and set(values) <= _RULE_PARTS and not {"COUNT", "UNTIL"} <= set(values)
+    is_known = is_known and "(" not in rule  # dateutil's own MO(+1), which other programs do not read
     are_counts = all(_COUNT.match(values.get(name, "1")) for name in ("INTERVAL", "COUNT"))
     pattern = [f"{name}={value}" for name, value in values.items() if name not in ("COUNT", "UNTIL")]
     pattern.append(f"UNTIL={min(starts.year + _YEARS_TRIED, date.max.year):04}1231")

@@ -12,6 +12,7 @@ from opbook.model.playbook import Playbook
 from opbook.site.edition import Edition
 from opbook.site.feeds import calendars, downloads, explorer, glossary, mine
 from opbook.site.generated import GeneratedFile
+from opbook.site.views.chapters import chapters_of
 from opbook.site.views.overview import OVERVIEWS
 
 ASSETS = "assets/opbook"
@@ -46,6 +47,8 @@ def generated_files(edition: Edition, site_url: str = "") -> Iterator[GeneratedF
         else:
             call = "macros_page()" if name == "macros" else f'overview_page("{name}")'
         yield _page(overview.path, call, is_wide=overview.is_wide)
+    for chapter in chapters_of(playbook):
+        yield _page(f"{chapter.path.rstrip('/')}.md", f'chapter_page("{chapter.kind}")')
     yield _page("health.md", "health_page()")
     yield _page("rules/index.md", "rules_page()")
     for code in rules():
@@ -53,7 +56,14 @@ def generated_files(edition: Edition, site_url: str = "") -> Iterator[GeneratedF
     yield from _redirects(playbook)
     for feed in _FEEDS:
         yield from feed(edition, site_url)
+    yield GeneratedFile(f"{ASSETS}/title.css", _title_on_paper(playbook.settings.title))
     yield from assets()
+
+
+def _title_on_paper(title: str) -> str:
+    """What ``print.css`` takes in: style sheets cannot read the page's title into the margin of a sheet."""
+    escaped = "".join(char if char.isascii() and char.isalnum() else f"\\{ord(char):x} " for char in title)
+    return f'@page {{ @bottom-left {{ content: "{escaped}"; font: 8pt sans-serif; color: #333; }} }}\n'
 
 
 def _page(path: str, call: str, *, is_wide: bool = False) -> GeneratedFile:

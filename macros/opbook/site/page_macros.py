@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 
 from markupsafe import escape
 
@@ -15,8 +17,10 @@ from opbook.site.lookup import find
 from opbook.site.macro_reference import described
 from opbook.site.pages import PageProblem
 from opbook.site.registry import Call, macro, macros
+from opbook.site.templating import Templates
 from opbook.site.views import health
 from opbook.site.views import rules as rule_views
+from opbook.site.views.chapters import chapters_of, part_of_chapter
 from opbook.site.views.entity import view_of
 from opbook.site.views.overview import OVERVIEWS, overview
 from opbook.source.nearest import did_you_mean, shown
@@ -54,7 +58,24 @@ def entity_page(call: Call, kind: str, id: str) -> str:
     """
     entity = find(call, kind, id)
     _tag(call, entity)
-    address = Address(kind, id)
+    return _entity(call, entity)
+
+
+@lru_cache(maxsize=1)  # every build has templates of its own, and there is one build at a time
+def _entities(templates: Templates) -> dict[Address, str]:
+    """The entities' pages that have been rendered with these templates; chapters take them up again."""
+    return {}
+
+
+def _entity(call: Call, entity: Entity) -> str:
+    rendered = _entities(call.edition.templates)
+    if entity.address not in rendered:
+        rendered[entity.address] = _rendered(call, entity, entity.address)
+    return rendered[entity.address]
+
+
+def _rendered(call: Call, entity: Entity, address: Address) -> str:
+    kind = address.kind
     return call.edition.templates.page(
         f"pages/{kind}.html",
         e=entity,
@@ -100,6 +121,30 @@ def _overview(call: Call, name: str) -> str:
         feedback_url=call.feedback_url(page.title),
         public=call.public_url,
         **overview(call.edition.playbook, name, call.edition.on),
+    )
+
+
+@macro(page=True)
+def chapter_page(call: Call, kind: str) -> str:
+    """All entities of a kind on one page, to print.
+
+    Args:
+        kind: The kind, in the singular.
+    """
+    chapter = next((each for each in chapters_of(call.edition.playbook) if each.kind == kind), None)
+    if chapter is None:
+        raise PageProblem(WRONG_ARGUMENT, f"there is no chapter of the kind `{shown(kind)}`", "/print/ lists them")
+    call.meta["title"] = f"{chapter.name}, to print"
+    call.meta["search"] = {"exclude": True}  # it says everything a second time
+    of_kind = call.edition.playbook.of_kind(kind)
+    return call.edition.templates.page(
+        "pages/chapter.html",
+        chapter=chapter,
+        entities=of_kind.values(),
+        parts={
+            id: part_of_chapter(_entity(replace(call, url=f"{FOLDERS[kind]}/{id}/"), each), id)
+            for id, each in of_kind.items()
+        },
     )
 
 

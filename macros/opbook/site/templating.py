@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from opbook.model.address import Address
 from opbook.model.cadence import Cadence
+from opbook.model.item import list_address
 from opbook.model.ritual import Ritual
 from opbook.site import markup
 from opbook.site.views.matrix import WORDS
@@ -49,6 +50,7 @@ class Templates:
             cadences=self.cadences,
             words=WORDS,
             kind_words=KIND_WORDS,
+            list_address=list_address,
         )
 
     def page(self, name: str, **values: Any) -> str:

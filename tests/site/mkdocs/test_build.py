@@ -9,9 +9,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from opbook.model.address import FOLDERS
+from opbook.model.checklists import checklists
 from opbook.model.playbook import Playbook
 from opbook.site.places import place
-from opbook.site.views.checklists import checklists
 from opbook.site.views.overview import OVERVIEWS
 from opbook.site.words import KIND_WORDS
 from tests.site.built import Element, Site, parsed
@@ -125,7 +125,7 @@ def test_no_id_stands_twice_on_a_page(site: Site):
 def test_links_that_leave_the_site_are_https(site: Site):
     pages = [address for address in site.addresses if list(site.page(address).all("article"))]
     schemes = {urlsplit(each["href"]).scheme for address in pages for each in site.article(address).all("a")}
-    assert schemes <= {"", "https", "mailto"}
+    assert schemes <= {"", "https", "mailto", "webcal"}
 
 
 def test_a_page_asks_no_other_origin_for_anything(site: Site):

@@ -8,7 +8,7 @@ const PLACEHOLDER = "\u001d";
 
 /** HTML that the site was built with, its links made to lead somewhere from here. */
 export function linked(html) {
-  return html.replaceAll(PLACEHOLDER, ROOT);
+  return html.split(PLACEHOLDER).join(ROOT);
 }
 
 /** A file of the site as JSON, by its path below the root. Throws an Error whose message can be shown. */
@@ -16,12 +16,13 @@ export async function fetched(path) {
   const problem = new Error("This part of the playbook could not be loaded. Check the connection, then load the page again.");
   const answer = await fetch(new URL(path, ROOT)).catch(() => { throw problem; });
   if (!answer.ok) throw problem;
-  return answer.json();
+  return answer.json().catch(() => { throw problem; });
 }
 
 /**
  * An element. Attributes whose value is a function are listeners (`{click: …}`), `html` is finished HTML of the site's
- * own, `true` is an attribute without a value, and what is `false`, `null` or `undefined` is left out.
+ * own, `true` is an attribute without a value, and what is `false`, `null` or `undefined` is left out; an `aria-…` that is
+ * to say true or false says so in words (`String(isOpen)`). Children are elements and texts; `null` and `false` are none.
  */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -46,7 +47,7 @@ export function status() {
 export function download(name, text, type = "application/json") {
   const url = URL.createObjectURL(new Blob([text], { type }));
   make("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers ask the reader first, and read it afterwards
 }
 
 /** Put a text on the clipboard; false where the browser does not allow it. */

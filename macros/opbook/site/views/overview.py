@@ -10,6 +10,7 @@ from typing import Any
 
 from opbook.model.address import FOLDERS
 from opbook.model.bet import STATES
+from opbook.model.checklists import checklists
 from opbook.model.common_ground import career_paths
 from opbook.model.meetings import hours_per_week
 from opbook.model.playbook import Playbook
@@ -19,9 +20,9 @@ from opbook.site.views import matrix, reference, rhythm_picture
 from opbook.site.views.assessment import assessment
 from opbook.site.views.cards import cards
 from opbook.site.views.chapters import chapters
-from opbook.site.views.checklists import checklists
 from opbook.site.views.coverage_picture import coverage_picture
 from opbook.site.views.downloads import downloads
+from opbook.site.views.maturity import maturity
 from opbook.site.views.mine import mine
 from opbook.site.words import KIND_WORDS
 
@@ -136,7 +137,7 @@ def _index(kind: str, values: Callable[[Playbook, date], Mapping[str, Any]] = _n
 OVERVIEWS: Mapping[str, Overview] = {
     "index_role": _index("role", _roles),
     "index_ritual": _index("ritual", _rituals),
-    "index_practice": _index("practice"),
+    "index_practice": _index("practice", maturity),
     "index_stage": _index("stage"),
     "index_team": _index("team"),
     "index_product": _index("product", _register),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from opbook.model.activity import Activity, Letter
+from opbook.model.checklists import checklists
 from opbook.model.common_ground import CommonGround, common_ground
 from opbook.model.item import Item
 from opbook.model.meetings import hours_in_teams, hours_per_week, rituals_of
@@ -13,7 +14,6 @@ from opbook.model.responsibility import accountable_for, parts_of
 from opbook.model.ritual import Ritual
 from opbook.model.role import Counterpart, NextRole, Role
 from opbook.model.team import Seats, Team
-from opbook.site.views.checklists import checklists
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from opbook.model.item import Item
+from opbook.model.item import Item, list_address
 from opbook.model.playbook import Playbook
 
 
@@ -17,6 +17,11 @@ class Checklist:
     title: str
     """``Before``, ``During``, ``After``, ``Entry``, ``Exit``, ``Checklist`` or a role's own title."""
     items: tuple[Item, ...]
+
+    @property
+    def address(self) -> str:
+        """What it is kept under, e.g. ``ritual:launch-readiness:before``."""
+        return list_address(self.kind, self.id, self.title)
 
 
 def checklists(playbook: Playbook) -> tuple[Checklist, ...]:
