@@ -39,6 +39,8 @@ LOOK = """(area) => {
 
 
 def _area(page: Page) -> Locator:
+    if page.url.endswith("/raci/"):
+        page.locator(".ob-explorer").wait_for()  # it moves the table down when it comes
     area = page.locator(".ob-scroll:has(> .ob-matrix)").first
     area.evaluate("(area) => area.scrollIntoView({ block: 'start', behavior: 'instant' })")
     page.evaluate("scrollBy({ top: -60, behavior: 'instant' })")  # the header of the site lies over the top

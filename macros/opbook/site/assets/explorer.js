@@ -12,7 +12,10 @@ const AT_ONCE = 200;
 function controls(facts) {
   const option = ({ id, name }) => make("option", { value: id }, name);
   const select = (name, first, list) => make("select", { name }, make("option", { value: "" }, first), list);
-  const field = (label, control) => make("label", { class: "ob-explorer__field" }, make("span", {}, label), control);
+  const field = (label, control) => {
+    control.id = `ob-explorer-${control.name}`;
+    return make("div", { class: "ob-explorer__field" }, make("label", { for: control.id }, label), control);
+  };
   const box = (name, value, label) =>
     make("label", { class: "ob-explorer__box" }, make("input", { type: "checkbox", name, value }), make("span", {}, label));
   const homes = Object.entries(KINDS)
@@ -160,7 +163,7 @@ function explore(place, facts) {
       update(Infinity);
       explored.querySelector(".ob-scroll").focus();
     }));
-    reveal(chosen.roles[0]);
+    if (words.length) reveal(chosen.roles[0]);
   };
   const chose = (isTyping = false) => {
     const address = addressOf(read());

@@ -21,7 +21,8 @@ const WORDS = { letter: "part", compare: "role", only: "mark" };
 export const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 const named = (list, id) => list.find((each) => each.id === id)?.name;
-const hasPart = (activity, roles, letter) => roles.some((id) => activity.letters[id]?.includes(letter));
+const hasPart = (activity, roles, letters) =>
+  roles.some((id) => [...activity.letters[id] ?? ""].some((letter) => letters.includes(letter)));
 
 /** The two roles that are compared; none unless there are two. */
 export const pairOf = (chosen) => (chosen.compare.length === 2 ? chosen.compare : []);
@@ -37,15 +38,17 @@ export function left(facts, chosen) {
     (!chosen.discipline || role.discipline === chosen.discipline) && (!team || team.roles.includes(role.id));
   const group = facts.roles.filter(inGroup).map(({ id }) => id);
   const isGrouped = Boolean(chosen.discipline || team);
+  const any = Object.keys(facts.letters).join("");
   const people = chosen.roles.length ? chosen.roles : pair; // the part is asked of these; without them, of the group
+  const ofGroup = (!people.length && chosen.letter) || (team ? "AR" : any); // a team's own is what it has in hand
   const words = folded(chosen.text).split(/\s+/);
   const activities = facts.activities.filter((each) =>
     (!chosen.home || each.homes.includes(chosen.home)) &&
     chosen.only.every((mark) => each.marks.includes(mark)) &&
     words.every((word) => each.found.includes(word)) &&
     pair.every((id) => each.letters[id]) &&
-    (!people.length || hasPart(each, people, chosen.letter)) &&
-    (!(isGrouped || chosen.letter) || hasPart(each, group, people.length ? "" : chosen.letter)));
+    (!people.length || hasPart(each, people, chosen.letter || any)) &&
+    (!(isGrouped || chosen.letter) || hasPart(each, group, ofGroup)));
   const wanted = new Set(pair.length ? pair : [...group, ...chosen.roles]);
   const columns = new Set(activities.flatMap(({ letters }) => Object.keys(letters)).filter((id) => wanted.has(id)));
   return { activities, columns };
@@ -62,7 +65,7 @@ export function inWords(facts, chosen) {
     chosen.letter && facts.letters[chosen.letter],
     chosen.home && `${kind} ${named(facts.homes, chosen.home)}`,
     chosen.discipline && `discipline ${named(facts.disciplines, chosen.discipline)}`,
-    chosen.team && `team ${named(facts.teams, chosen.team)}`,
+    chosen.team && `in the hands of team ${named(facts.teams, chosen.team)}`,
     ...chosen.only.map((mark) => MARKS[mark]),
     pair.length && `what ${names(pair, "and")} share`,
   ].filter(Boolean);

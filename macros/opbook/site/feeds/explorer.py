@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from opbook.model.activity import Activity
 from opbook.model.flow import changes_of_hands
@@ -36,7 +35,9 @@ def files(edition: Edition, site_url: str) -> Iterator[GeneratedFile]:
                 }
                 for role in playbook.roles.values()
             ],
-            "teams": [{"id": each.id, "name": each.name, "roles": list(each.roles)} for each in playbook.teams.values()],
+            "teams": [
+                {"id": each.id, "name": each.name, "roles": list(each.roles)} for each in playbook.teams.values()
+            ],
             "homes": [
                 {"id": str(home.address), "name": home.name}
                 for home in playbook.homes
