@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import io
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
+from opbook.model.playbook import Playbook
 from tests.browser.conftest import Opener, opener
 from tests.browser.kinds import PAGES
 
@@ -106,11 +108,29 @@ def test_what_is_wrong_would_be_seen(context: Opener):
     assert look["cut"] == ["div.ob-scroll hides a part of table.ob-matrix"]
 
 
-@pytest.mark.parametrize("path", ["/roles/product-owner/", "/raci/"])
-def test_a_page_becomes_a_pdf(page: Page, path: str):
+def sheets(page: Page, path: str) -> list[tuple[int, int]]:
+    """The sheets that a page fills when it is printed on A4, each with its width and height in points."""
     page.goto(path)
-    content = page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm"))
-    assert content.startswith(b"%PDF-")
-    pages = re.findall(rb"/MediaBox \[0 0 (\d+)[^ ]* (\d+)", content)
-    assert len(pages) > 1
-    assert set(pages) == {(b"595", b"842")}
+    content = page.pdf(format="A4", prefer_css_page_size=True)
+    return [(round(each.mediabox.width), round(each.mediabox.height)) for each in PdfReader(io.BytesIO(content)).pages]
+
+
+def test_a_role_is_two_sheets_at_most(page: Page, shipped: Playbook):
+    counts = {id_: sheets(page, f"/roles/{id_}/") for id_ in shipped.roles}
+    assert all(width < height for found in counts.values() for width, height in found)
+    assert {id_: len(found) for id_, found in counts.items() if len(found) > 2} == {}
+
+
+def test_the_matrix_lies_on_its_side(page: Page):
+    found = sheets(page, "/raci/")
+    assert len(found) > 1
+    assert all(width > height for width, height in found)
+
+
+def test_every_card_is_whole_and_two_fit_on_a_sheet(page: Page, shipped: Playbook):
+    cards = len(shipped.rituals) + len(shipped.practices)
+    assert cards / 2 <= len(sheets(page, "/cards/")) <= cards + 1
+
+
+def test_a_card_that_was_chosen_is_printed_alone(page: Page):
+    assert len(sheets(page, "/cards/#ritual-demo")) == 1

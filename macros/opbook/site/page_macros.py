@@ -142,8 +142,8 @@ def chapter_page(call: Call, kind: str) -> str:
         chapter=chapter,
         entities=of_kind.values(),
         parts={
-            id: part_of_chapter(_entity(replace(call, url=f"{FOLDERS[kind]}/{id}/"), each), id)
-            for id, each in of_kind.items()
+            id_: part_of_chapter(_entity(replace(call, url=f"{FOLDERS[kind]}/{id_}/"), each), id_)
+            for id_, each in of_kind.items()
         },
     )
 
