@@ -7,9 +7,10 @@ import pytest
 
 from opbook.model.address import FOLDERS
 from opbook.model.cadence import Cadence
+from opbook.model.cadence_words import cadence_in_words
 from opbook.model.playbook import Playbook
 from opbook.site.templating import day, number, plural
-from opbook.site.words import KIND_WORDS, cadence_in_words
+from opbook.site.words import KIND_WORDS
 
 HERE = "Europe/Lisbon"
 

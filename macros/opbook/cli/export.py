@@ -5,7 +5,6 @@ What makes the files is imported where it is needed: other commands need not wai
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from opbook.model.playbook import Playbook
 from opbook.site.places import public_url
 from opbook.source.nearest import did_you_mean, shown
 from opbook.source.report import as_text
+from opbook.source.writing import write_whole
 
 _BINARY = ("xlsx",)
 
@@ -68,20 +68,10 @@ def deliver(content: str | bytes, out: Path | None) -> None:
         click.echo(whole, nl=False)
         return
     try:
-        _write(out, whole)
+        write_whole(out, whole)
     except OSError as error:
         raise CannotRun(f"{out.as_posix()} cannot be written: {error.strerror or error}") from None
     click.echo(out.as_posix())
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(content)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 @click.group()

@@ -9,11 +9,12 @@ from markupsafe import Markup, escape
 
 from opbook.model.address import Address
 from opbook.model.cadence import Cadence
+from opbook.model.cadence_words import cadence_in_words
 from opbook.model.item import list_address
 from opbook.model.ritual import Ritual
 from opbook.site import markup
 from opbook.site.views.matrix import WORDS
-from opbook.site.words import KIND_WORDS, cadence_in_words
+from opbook.site.words import KIND_WORDS
 
 if TYPE_CHECKING:
     from opbook.site.edition import Edition

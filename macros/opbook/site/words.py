@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from opbook.model.cadence_words import MONTHS, cadence_in_words
-
 KIND_WORDS = {
     "role": "Roles",
     "ritual": "Rituals",
@@ -19,5 +17,3 @@ KIND_WORDS = {
     "term": "Glossary",
 }
 """The heading of each kind."""
-
-__all__ = ["KIND_WORDS", "MONTHS", "cadence_in_words"]

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file as UTF-8 with LF line ends: all of it, or nothing.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file, text as UTF-8 with LF line ends: all of it, or nothing.
 
     Its folder is made where there is none.
 
@@ -17,7 +17,7 @@ def write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        aside.write_text(text, "utf-8", newline="\n")
+        aside.write_bytes(content.encode() if isinstance(content, str) else content)
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from itertools import islice, pairwise, takewhile
 
 from opbook.model.cadence import WEEKDAYS, Cadence
+from opbook.model.cadence_words import MONTHS
 from opbook.model.meetings import holdings
 from opbook.model.playbook import Playbook
 from opbook.model.rhythm import Occurrence, by_trigger, occurrences
 from opbook.model.ritual import Ritual
-from opbook.site.words import MONTHS
 
 WEEKS = 13
 _DAYS_SHOWN = 3
