@@ -148,5 +148,5 @@ def test_a_playbook_without_activities_has_no_explorer(project: Project):
 def test_the_table_can_be_taken_along(site: Site):
     links = {each.text: each["href"] for each in site.article("raci/").all("a") if "/data/" in each["href"]}
     assert links == {
-        name: f"../data/raci.{end}" for name, end in (("Excel", "xlsx"), ("CSV", "csv"), ("Markdown", "md"))
+        name: f"../data/raci.{end}" for name, end in (("Excel", "xlsx"), ("CSV", "csv"), ("Markdown", "md.txt"))
     }
