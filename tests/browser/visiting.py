@@ -66,7 +66,8 @@ def visit(page: Page, path: str) -> Visit:
         pending.discard(request)
 
     def failed(request: Any) -> None:
-        made.complaints.append(f"{request.url} fails: {request.failure}")
+        if request in pending:  # else the page before this one asked for it when it was idle, and was left
+            made.complaints.append(f"{request.url} fails: {request.failure}")
         pending.discard(request)
 
     def answered(response: Any) -> None:
