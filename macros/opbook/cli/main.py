@@ -10,6 +10,8 @@ import click
 from opbook.cli.check import check
 from opbook.cli.diff import diff
 from opbook.cli.export import export
+from opbook.cli.import_ import import_
+from opbook.cli.rename import rename
 from opbook.cli.rules import explain, rules
 from opbook.cli.schema import schema
 
@@ -23,5 +25,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # what a terminal's encoding lacks is shown by its number
 
 
-for command in (check, diff, rules, explain, export, schema):
+for command in (check, diff, rules, explain, rename, import_, export, schema):
     main.add_command(command)
