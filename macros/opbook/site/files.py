@@ -10,7 +10,7 @@ from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS
 from opbook.model.playbook import Playbook
 from opbook.site.edition import Edition
-from opbook.site.feeds import calendars, downloads, explorer, glossary, mine
+from opbook.site.feeds import calendars, changes, downloads, explorer, glossary, mine
 from opbook.site.generated import GeneratedFile
 from opbook.site.views.chapters import chapters_of
 from opbook.site.views.overview import OVERVIEWS
@@ -20,6 +20,7 @@ ASSETS = "assets/opbook"
 
 _FEEDS: tuple[Callable[[Edition, str], Iterator[GeneratedFile]], ...] = (
     mine.files,
+    changes.files,
     explorer.files,
     glossary.files,
     downloads.files,

@@ -12,6 +12,7 @@ from opbook.checks.rule import rules
 from opbook.model.address import FOLDERS, Address
 from opbook.model.diagnostic import Location
 from opbook.model.entity import Entity
+from opbook.site.feeds.changes import past_of
 from opbook.site.links import edit_url
 from opbook.site.lookup import find
 from opbook.site.macro_reference import described
@@ -70,22 +71,23 @@ def _entities(templates: Templates) -> dict[Address, str]:
 def _entity(call: Call, entity: Entity) -> str:
     rendered = _entities(call.edition.templates)
     if entity.address not in rendered:
-        rendered[entity.address] = _rendered(call, entity, entity.address)
+        rendered[entity.address] = _rendered(call, entity)
     return rendered[entity.address]
 
 
-def _rendered(call: Call, entity: Entity, address: Address) -> str:
-    kind = address.kind
+def _rendered(call: Call, entity: Entity) -> str:
+    address = entity.address
     return call.edition.templates.page(
-        f"pages/{kind}.html",
+        f"pages/{address.kind}.html",
         e=entity,
-        folder=FOLDERS[kind],
+        folder=FOLDERS[address.kind],
         edit_url=call.edit_url(address),
         feedback_url=call.feedback_url(entity.name),
         public=call.public_url,
         findings=call.edition.findings.get(str(address), ()),
         rules=rules(),
         edit=_edit(call),
+        past=past_of(call.edition),
         **view_of(call.edition.playbook, address, call.edition.on),
     )
 
@@ -106,7 +108,7 @@ def overview_page(call: Call, name: str) -> str:
 
     Args:
         name: `raci`, `decisions`, `rhythm`, `checklists`, `vmo`, `portfolio`, `stewardship`, `skills_matrix`,
-            `glossary`, `mine`, `assessment`, `data`, `cards`, `chapters`, `macros` or `fields`.
+            `glossary`, `mine`, `changes`, `assessment`, `data`, `cards`, `chapters`, `macros` or `fields`.
     """
     return _overview(call, name)
 
@@ -115,11 +117,14 @@ def _overview(call: Call, name: str) -> str:
     page = OVERVIEWS[name]
     if name == "glossary":
         call.meta["search"] = {"boost": 2}  # what a word means comes before the sections that are headed by it
+    if name == "changes":
+        call.meta["search"] = _LATER
     return call.edition.templates.page(
         f"pages/{page.template}.html",
         title=page.title,
         feedback_url=call.feedback_url(page.title),
         public=call.public_url,
+        past=past_of(call.edition),
         **overview(call.edition.playbook, name, call.edition.on),
     )
 

@@ -3,6 +3,7 @@
 const PARTS = {
   "[data-list]": "./checklists.js",
   "#ob-mine": "./mine.js",
+  "#ob-changes": "./changes.js",
   "#ob-explorer": "./explorer.js",
   "#ob-assessment": "./assessment.js",
   "article.md-content__inner": "./glossary.js",

@@ -2,6 +2,7 @@
 
 import { ROOT, fetched, make } from "./dom.js";
 import { load, save } from "./store.js";
+import { changes } from "./mine_changes.js";
 import { DAY, NUMBER, dayOf, inWords, iso, localTime, moment, mondayOf, today } from "./mine_days.js";
 
 const LETTERS = {
@@ -192,7 +193,8 @@ function columns(hats, team) {
   const rituals = merged(hats, team);
   return [
     make("div", {}, act(hats), week(hats, rituals, team), hours(hats, rituals, team), events(rituals)),
-    make("div", {}, work(hats), pieces(hats, "answers", "My accountabilities and decision rights"),
+    make("div", {}, changes(hats, index.history, button, problem), work(hats),
+      pieces(hats, "answers", "My accountabilities and decision rights"),
       pieces(hats, "lists", "My checklists"),
       pieces(hats, "pairs", "My counterparts, and what we share"), calendars(hats)),
   ];

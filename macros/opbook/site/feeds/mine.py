@@ -8,6 +8,7 @@ from typing import Any
 from opbook.model.entity import Entity
 from opbook.model.ritual import Ritual
 from opbook.site.edition import Edition
+from opbook.site.feeds.changes import past_of, sentence_html
 from opbook.site.generated import GeneratedFile, json_file
 from opbook.site.views.mine import Part, Sitting, known_days, parts, sittings
 from opbook.site.views.role import role_page
@@ -32,6 +33,7 @@ def _index(edition: Edition) -> dict[str, Any]:
         "first": first.isoformat(),
         "last": last.isoformat(),
         "timezone": playbook.settings.timezone,
+        "history": _history(edition),
         "roles": [
             {
                 "id": each.id,
@@ -62,6 +64,14 @@ def _index(edition: Edition) -> dict[str, Any]:
             for kind in ("role", "team")
         },
     }
+
+
+def _history(edition: Edition) -> dict[str, Any] | None:
+    """From which day on changes are known, and when the last one came, in seconds; nothing where none are known."""
+    known = past_of(edition)
+    if known.since is None or known.moment is None:
+        return None
+    return {"since": known.since.isoformat(), "moment": int(known.moment.timestamp())}
 
 
 def _former(entities: Iterable[Entity]) -> dict[str, str]:
@@ -105,6 +115,15 @@ def _role(edition: Edition, id: str, own: tuple[Part, ...], calendar: tuple[Sitt
             "count": len(role.checklists) + len({each[:3] for each in page.items}),
             "html": pieces.lists(role, page),
         },
+        "changes": [
+            {
+                "day": day.day.isoformat(),
+                "moment": int(day.state.moment.timestamp()),
+                "html": sentence_html(edition, each),
+            }
+            for day, changes in past_of(edition).of_role(id)
+            for each in changes
+        ],
         "pairs": {"count": len(page.pairs), "html": pieces.pairs(page)},
     }
 

@@ -165,6 +165,7 @@ OVERVIEWS: Mapping[str, Overview] = {
     "stewardship": Overview("stewardship.md", "The stewardship register", "stewardship", _register),
     "skills_matrix": Overview("skills/matrix.md", "Skills and career paths", "skills_matrix", _skills, is_wide=True),
     "mine": Overview("mine.md", "My playbook", "mine", mine),
+    "changes": Overview("changes.md", "What changed", "changes", _nothing),
     "assessment": Overview("assessment.md", "Where do we stand?", "assessment", assessment),
     "data": Overview("data.md", "Downloads", "data", downloads),
     "cards": Overview("cards.md", "Cards for the wall", "cards", cards),
