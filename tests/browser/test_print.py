@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from opbook.model.playbook import Playbook
-from tests.browser.conftest import Opener, opener
+from tests.browser.conftest import DESKTOP, PHONE, Opener, opener
 from tests.browser.kinds import PAGES
+from tests.browser.test_accessibility import AXE, RUN, SCHEMES
+
+TITLE = "The Harbourline Playbook"
+CHAPTERS = ("/print/roles/", "/print/stages/", "/print/teams/", "/print/products/")
 
 PAPER = {"width": 718, "height": 1047}
 """A4 with margins of one centimetre, in CSS pixels."""
@@ -80,7 +85,7 @@ def printed(request: pytest.FixtureRequest, browser: Browser, origin: str) -> di
         page = open_context(viewport=PAPER, color_scheme=request.param).new_page()
         page.emulate_media(media="print")
         looks = {}
-        for path in PAGES:
+        for path in (*PAGES, *CHAPTERS):
             page.goto(path)
             looks[path] = page.evaluate(LOOK)
         return looks
@@ -108,29 +113,148 @@ def test_what_is_wrong_would_be_seen(context: Opener):
     assert look["cut"] == ["div.ob-scroll hides a part of table.ob-matrix"]
 
 
-def sheets(page: Page, path: str) -> list[tuple[int, int]]:
-    """The sheets that a page fills when it is printed on A4, each with its width and height in points."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper, and what stands on it."""
+
+    width: int
+    height: int
+    text: str
+    """Its text, runs of blanks made one."""
+
+
+def sheets(page: Page, path: str, paper: str = "A4") -> list[Sheet]:
+    """The sheets that a page fills when it is printed; sizes are in points."""
+    page.goto("about:blank")  # else an address that differs after the # only would not be loaded anew
     page.goto(path)
-    content = page.pdf(format="A4", prefer_css_page_size=True)
-    return [(round(each.mediabox.width), round(each.mediabox.height)) for each in PdfReader(io.BytesIO(content)).pages]
+    made = PdfReader(io.BytesIO(page.pdf(format=paper, prefer_css_page_size=True))).pages
+    return [
+        Sheet(round(each.mediabox.width), round(each.mediabox.height), " ".join(each.extract_text().split()))
+        for each in made
+    ]
 
 
 def test_a_role_is_two_sheets_at_most(page: Page, shipped: Playbook):
-    counts = {id_: sheets(page, f"/roles/{id_}/") for id_ in shipped.roles}
-    assert all(width < height for found in counts.values() for width, height in found)
-    assert {id_: len(found) for id_, found in counts.items() if len(found) > 2} == {}
+    printed = {id_: sheets(page, f"/roles/{id_}/") for id_ in shipped.roles}
+    assert all(each.width < each.height for found in printed.values() for each in found)
+    assert {id_: len(found) for id_, found in printed.items() if len(found) > 2} == {}
 
 
-def test_the_matrix_lies_on_its_side(page: Page):
+def test_a_role_on_paper_has_all_its_parts_and_nothing_to_click(page: Page, shipped: Playbook):
+    role = shipped.roles["product-owner"]
+    text = " ".join(each.text for each in sheets(page, "/roles/product-owner/"))
+    activities = [each for each in shipped.activities.values() if "product-owner" in sum(each.parts.values(), ())]
+    for words in (*role.accountabilities, *role.daily_actions, *(each.name for each in activities)):
+        assert words in text
+    for words in (
+        "Edit this page",
+        "Report a problem",
+        "https://",
+        "Skip to content",
+        "Table of contents",
+        "Made with",
+    ):
+        assert words not in text
+
+
+def test_each_sheet_has_its_number_and_the_title_of_the_playbook(page: Page):
+    for number, sheet in enumerate(sheets(page, "/roles/product-owner/"), 1):
+        assert sheet.text.count(TITLE) == 1
+        assert f"{number} / 2" in sheet.text
+
+
+def test_type_on_the_sheets_of_a_role_is_no_smaller_than_can_be_read(context: Opener):
+    page = context(viewport=PAPER).new_page()
+    page.emulate_media(media="print")
+    page.goto("/roles/product-owner/")
+    sizes = page.evaluate("""() => {
+      const seen = [...document.querySelectorAll("article :is(p, li, dt, dd, th, td)")];
+      const own = (each) => [...each.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim());
+      return seen.filter((each) => own(each) && each.checkVisibility()).map((each) => getComputedStyle(each).fontSize);
+    }""")
+    assert len(sizes) > 50
+    assert min(float(size.removesuffix("px")) for size in sizes) >= 8.5 / 72 * 96 - 0.1
+
+
+def test_the_matrix_lies_on_its_side_with_every_role_on_every_sheet(page: Page, shipped: Playbook):
     found = sheets(page, "/raci/")
     assert len(found) > 1
-    assert all(width > height for width, height in found)
+    for each in found:
+        assert each.width > each.height
+        assert "Activity" in each.text
+        for role in shipped.roles.values():
+            assert set(role.name.split()) <= set(each.text.split()), role.name
 
 
-def test_every_card_is_whole_and_two_fit_on_a_sheet(page: Page, shipped: Playbook):
-    cards = len(shipped.rituals) + len(shipped.practices)
-    assert cards / 2 <= len(sheets(page, "/cards/")) <= cards + 1
+@pytest.mark.parametrize("paper", ["A4", "Letter", "A5"])
+def test_a_card_is_whole_and_two_fit_on_a_sheet(page: Page, shipped: Playbook, paper: str):
+    names = {f"rituals/{id_}/": each.name for id_, each in shipped.rituals.items()}
+    names |= {f"practices/{id_}/": each.name for id_, each in shipped.practices.items()}
+    found = sheets(page, "/cards/", paper)
+    counts = []
+    for each in found:
+        feet = [home for home in names if f".example/{home} " in each.text]
+        assert all(names[home] in each.text for home in feet)
+        counts.append(len(feet))
+    assert sum(counts) == len(names)
+    assert set(counts) <= {1, 2}
+    if paper != "A5":
+        assert counts.count(2) > counts.count(1)
 
 
-def test_a_card_that_was_chosen_is_printed_alone(page: Page):
-    assert len(sheets(page, "/cards/#ritual-demo")) == 1
+@pytest.mark.parametrize("by", ["mouse", "keyboard", "neither"])
+def test_a_card_that_was_chosen_is_printed_alone(context: Opener, by: str):
+    page = context(java_script_enabled=by != "neither").new_page()
+    if by == "neither":
+        found = sheets(page, "/cards/#ritual-demo")
+    else:
+        page.goto("/cards/")
+        choice = page.locator("#choose").get_by_role("link", name="Demo", exact=True)
+        if by == "mouse":
+            choice.click()
+        else:
+            choice.focus()
+            page.keyboard.press("Enter")
+        assert page.url.endswith("/cards/#ritual-demo")
+        found = sheets(page, page.url)
+    (sheet,) = found
+    assert "Accept or reject, item by item" in sheet.text
+    assert "rituals/demo/" in sheet.text
+    assert "Discovery share-out" not in sheet.text
+
+
+def test_each_part_of_a_chapter_begins_on_a_sheet_of_its_own(page: Page, shipped: Playbook):
+    first, *others = sheets(page, "/print/rituals/")
+    assert "In this chapter" in first.text
+    names = [each.name for each in shipped.rituals.values()]
+    heads = [name for sheet in others for name in names if f"{TITLE} {name} Rituals ·" in sheet.text]
+    assert heads == names
+
+
+@pytest.mark.parametrize("path", ["/print/roles/", "/print/stages/", "/cards/#ritual-demo"])
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["wide", "narrow"])
+def test_axe_finds_nothing_in_a_chapter_or_beside_a_chosen_card(context: Opener, path: str, screen: Any):
+    complaints: list[str] = []
+    for scheme in SCHEMES:
+        page = context(viewport=screen, color_scheme=scheme).new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(path)
+        page.evaluate(AXE.read_text("utf-8"))
+        assert page.evaluate(RUN) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    assert complaints == []
+
+
+def test_the_way_to_the_next_stage_is_for_fingers_and_keys_and_not_for_paper(phone: Page):
+    phone.goto("/stages/build/")
+    link = phone.get_by_role("navigation", name="Neighbouring stages").get_by_role("link", name="Then: Launch")
+    box = link.bounding_box()
+    assert box
+    assert box["height"] >= 44
+    link.focus()
+    phone.keyboard.press("Enter")
+    phone.wait_for_url("**/stages/launch/")
+    back = phone.get_by_role("link", name="Before: Build")
+    assert back.is_visible()
+    phone.emulate_media(media="print")
+    assert not back.is_visible()

@@ -90,3 +90,11 @@ def test_the_style_sheets_and_scripts_are_files_of_the_site():
     assert made == {f"{ASSETS}/{path.name}": path.read_bytes() for path in folder.iterdir()}
     assert all(not GeneratedFile(path, content).is_page for path, content in made.items())
     assert {Path(path).suffix for path in made} == {".css", ".js"}
+
+
+def test_the_title_in_the_margin_of_a_sheet_is_a_string_and_nothing_else():
+    made = files(playbook(title='7"} *{ }\\ é'))
+    assert made[f"{ASSETS}/title.css"].content == (
+        '@page { @bottom-left { content: "7\\22 \\7d \\20 \\2a \\7b \\20 \\7d \\5c \\20 \\e9 "; '
+        "font: 8pt sans-serif; color: #333; } }\n"
+    )

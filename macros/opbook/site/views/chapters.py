@@ -15,10 +15,11 @@ from opbook.model.playbook import Playbook
 from opbook.site.words import KIND_WORDS
 
 _HEADING = re.compile(r"(#+) (.*?)(?: \{ #(\S+) \})?")
+_SCREEN_CLASSES = "steps|prevnext|jump|foot|findings-box|actions|calendar|shares"
 _ON_SCREEN = re.compile(
-    r'<(nav|footer|div|p)\b[^>]*\bclass="ob-(?:steps|prevnext|foot|findings-box|actions)\b[^>]*>.*?</\1>'
+    rf'<(nav|footer|div|p|details)\b[^>]*\bclass="ob-(?:{_SCREEN_CLASSES})\b[^>]*>.*?</\1>| data-list="[^"]*"'
 )
-"""What serves a reader at a screen only; none of it holds an element of its own name."""
+"""What is there to be clicked, opened or ticked; no such element holds another of its own name."""
 _NAMED = re.compile(r' (id|for|aria-labelledby|aria-describedby|aria-controls|headers)="([^"]+)"')
 _POINTED = re.compile(r'( (?:xlink:)?href="|url\()#')
 
@@ -50,17 +51,21 @@ def chapters_of(playbook: Playbook) -> tuple[Chapter, ...]:
 def part_of_chapter(page: str, id: str) -> Markup:
     """The page of an entity as a part of a chapter: one block, without the title and without what serves screens only.
 
-    Its headings stand one level lower. Ids begin with the entity's own, so that none stands twice in a chapter.
+    Its headings stand one level lower. Ids begin with the entity's own, and the
+    names of regions with the entity's, so that none stands twice in a chapter.
 
     Args:
         page: The page as Markdown: headings, and blocks of one line each.
         id: The entity's id.
     """
+    title, *lines = page.split("\n\n")
+    region = f' role="region" aria-label="{title.removeprefix("# ")}: '
     told = []
-    for line in page.split("\n\n")[1:]:
+    for line in lines:
         heading = _HEADING.fullmatch(line)
         if heading is None:
-            told.append(_POINTED.sub(rf"\1#{id}--", _NAMED.sub(_prefixed(id), _ON_SCREEN.sub("", line))))
+            shown = _NAMED.sub(_prefixed(id), _ON_SCREEN.sub("", line)).replace(' role="region" aria-label="', region)
+            told.append(_POINTED.sub(rf"\1#{id}--", shown))
         else:
             level, anchor = len(heading[1]) + 1, f' id="{id}--{heading[3]}"' if heading[3] else ""
             told.append(f"<h{level}{anchor}>{heading[2]}</h{level}>")
