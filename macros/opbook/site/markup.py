@@ -47,13 +47,21 @@ def heading(level: int, text: str, id: str = "") -> Markup:
     return Markup(f"{_CUT}{'#' * level} {entities(text)}{anchor}{_CUT}")
 
 
+_BLOCK = ('<div class="ob">', "</div>")
+
+
 def block(html: str) -> str:
     """One block of finished HTML on one line: Python-Markdown runs nothing inside it."""
     kept: list[str] = []
     for part in re.split(f"({_PRE.pattern})", html, flags=re.DOTALL):
         kept.append(part.replace("\n", "&#10;") if part.startswith("<pre") else _BREAK.sub(" ", part))
     line = "".join(kept).strip()
-    return f'<div class="ob">{line}</div>' if line else ""
+    return line.join(_BLOCK) if line else ""
+
+
+def is_block(line: str) -> bool:
+    """Whether a line of a page is a block, with nothing before or after it."""
+    return line.startswith(_BLOCK[0]) and line.endswith(_BLOCK[1])
 
 
 _TAG = re.compile(r"(<[^>]*>)")

@@ -58,8 +58,7 @@ def _came_from(edit: Edit, before: Mapping[Path, str]) -> dict[Path, Path]:
 
 
 def _diff(before: str, after: str, old: str, new: str) -> Iterator[str]:
-    lines = [text.splitlines(keepends=True) if text else [] for text in (before, after)]
-    for line in difflib.unified_diff(*lines, old, new):
+    for line in difflib.unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), old, new):
         yield f"{visible(line.removesuffix(chr(10)))}\n"
         if not line.endswith("\n"):
             yield "\\ No newline at end of file\n"

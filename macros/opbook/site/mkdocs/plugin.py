@@ -22,6 +22,7 @@ from opbook.model.diagnostic import Diagnostic, Severity
 from opbook.site.edition import Edition, data_folder, edition, reading_of
 from opbook.site.files import ASSETS, assets, generated_files
 from opbook.site.links import edit_url
+from opbook.site.mkdocs.finished import FinishedBlocks
 from opbook.site.mkdocs.guard import guard
 from opbook.site.mkdocs.serving import Bell, problems_page, safe_builder
 from opbook.site.mkdocs.staging import Staging
@@ -67,6 +68,7 @@ class OpbookPlugin(BasePlugin):  # type: ignore[no-untyped-call, type-arg]  # wi
         for extension in ("attr_list",):  # headings carry their anchors in it
             if extension not in config.markdown_extensions:
                 config.markdown_extensions.append(extension)
+        config.markdown_extensions.append(FinishedBlocks())  # type: ignore[arg-type]  # an extension need not be a name
         for style in [each.path for each in assets() if each.path.endswith(".css")]:
             if style not in config.extra_css:
                 config.extra_css.append(style)
