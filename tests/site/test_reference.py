@@ -21,8 +21,8 @@ from opbook.model.scalars import Span
 from opbook.model.settings import Settings
 from opbook.site.edition import edition
 from opbook.site.registry import Call, macros
-from opbook.site.views.field_examples import as_yaml, declared, values_of
 from opbook.site.views.reference import Field, Kind, anchor, fields_reference
+from opbook.source.field_examples import as_yaml, declared, values_of
 from opbook.source.reading import read
 from tests.site.built import Element, parsed
 from tests.workbench import TinyPlaybook
