@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -14,7 +15,7 @@ import pytest
 
 from opbook.changes.concerns import Concern
 from opbook.model.address import Address
-from opbook.site.edition import Edition, edition, without_drafts
+from opbook.site.edition import Edition, edition, published
 from opbook.site.feeds.changes import files, past_of
 from opbook.site.views.changes import Past, past
 from opbook.source.history import History, history
@@ -44,7 +45,7 @@ class Changing:
     def past(self, *, has_drafts: bool = True) -> Past:
         present = read(self.data.folder, shown_as="playbook_data")
         found = history(self.data.folder, present, ON)
-        return past(found, (lambda playbook: playbook) if has_drafts else without_drafts)
+        return past(found, partial(published, has_drafts=has_drafts, has_names=True))
 
 
 @pytest.fixture
@@ -215,8 +216,23 @@ def test_a_draft_is_told_of_when_it_is_published(changing: Changing):
     assert [day for day, _ in told(changing.past(has_drafts=True))] == ["2026-11-20", "2026-11-01"]
 
 
+def test_who_holds_a_role_is_told_only_where_the_playbook_shows_names_today(changing: Changing):
+    team = "name: Crew\nkind: standing\npurpose: P.\nroles:\n  owner: {count: 1, holders: [Ada Example]}\n"
+    shows = TINY["playbook.yml"] + "show_holders: true\n"
+    changing.data.write("playbook.yml", shows)
+    changing.data.write("teams/crew.yml", team)
+    changing.repository.commit("2026-11-01")
+    changing.data.write("teams/crew.yml", team.replace("Ada", "Bo"))
+    changing.repository.commit("2026-11-10")
+    folder = changing.repository.folder
+    assert "Bo Example" in str(told(past_of(shown(folder))))
+    changing.data.write("playbook.yml", TINY["playbook.yml"])
+    changing.repository.commit("2026-11-20")
+    assert "Example" not in str(told(past_of(shown(folder))))
+
+
 def test_without_a_history_there_is_nothing_to_tell():
-    known = past(History(problem="it is in no git repository"), without_drafts)
+    known = past(History(problem="it is in no git repository"), partial(published, has_drafts=False, has_names=True))
     assert (known.days, known.last, known.known, known.since, known.moment) == ((), {}, frozenset(), None, None)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from opbook.model.address import FOLDERS, Address
 from opbook.model.playbook import Playbook
-from opbook.site.edition import data_folder, edition, reading_of, today, without_drafts
+from opbook.site.edition import data_folder, edition, published, reading_of, today
 from opbook.site.registry import Call, macros
 from opbook.site.views.overview import OVERVIEWS
 from opbook.source.reading import NoPlaybook
@@ -110,9 +110,9 @@ def test_every_page_can_be_made_while_all_of_a_kind_are_drafts(call: Call, kind:
         each.model_copy(update={"draft": each.entity_kind == kind}).placed(each.id, each.extras)
         for each in whole.entities
     ]
-    published = without_drafts(Playbook.of(whole.settings, entities))
-    assert not published.of_kind(kind)
-    pages = rendered(call, published)
+    shown = published(Playbook.of(whole.settings, entities), has_drafts=False, has_names=True)
+    assert not shown.of_kind(kind)
+    pages = rendered(call, shown)
     assert not [url for url, text in pages.items() if f"/{FOLDERS[kind]}/{next(iter(whole.of_kind(kind)))}/" in text]
 
 
@@ -124,7 +124,8 @@ def test_every_page_of_an_empty_playbook_can_be_made(call: Call):
 def test_who_holds_a_role_is_shown_only_where_the_playbook_says_so(call: Call):
     holders = {"owner": {"count": 1, "holders": ["Ada Example"]}}
     parts = (entity("role", "owner"), entity("team", "crew", kind="standing", roles=holders))
-    shown = rendered(call, playbook(*parts, show_holders="true"))
-    hidden = rendered(call, playbook(*parts))
+    whole = playbook(*parts, show_holders="true")
+    shown = rendered(call, published(whole, has_drafts=False, has_names=True))
+    hidden = rendered(call, published(playbook(*parts), has_drafts=False, has_names=False))
     assert {"teams/crew/", "roles/owner/"} <= {url for url, text in shown.items() if "Ada Example" in text}
     assert not [url for url, text in hidden.items() if "Ada Example" in text]

@@ -4,7 +4,7 @@ import pytest
 
 from opbook.model.address import FOLDERS, Address
 from opbook.model.playbook import Playbook
-from opbook.site.edition import without_drafts
+from opbook.site.edition import published
 from opbook.site.places import place
 from tests.workbench import activity, entity, playbook
 
@@ -44,7 +44,7 @@ def test_everything_has_its_place_and_nothing_has_none(small: Playbook, address:
 def test_a_draft_has_a_place_only_where_drafts_are_shown(small: Playbook):
     draft = Address("role", "written")
     assert place(small, draft) == "roles/written/"
-    assert place(without_drafts(small), draft) is None
+    assert place(published(small, has_drafts=False, has_names=True), draft) is None
 
 
 def test_every_entity_and_activity_that_is_shipped_has_a_place_of_its_own(shipped: Playbook):

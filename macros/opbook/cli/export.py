@@ -30,18 +30,18 @@ out_option = click.option(
 
 
 def playbook_in(data: Path) -> Playbook:
-    """The playbook in a folder as it is published: without drafts.
+    """The playbook in a folder as it is published: without drafts, and with names where it shows them.
 
     Raises:
         CannotRun: Where there is none, or it has errors; these are told first, as `opbook check` tells them.
     """
-    from opbook.site.edition import without_drafts
+    from opbook.site.edition import published
 
     reading = reading_in(data)
     if reading.findings or reading.playbook is None:
         click.echo(as_text(reading.findings, reading.texts), err=True)
         raise CannotRun("nothing is exported before these errors are mended")
-    return without_drafts(reading.playbook)
+    return published(reading.playbook, has_drafts=False, has_names=reading.playbook.settings.show_holders)
 
 
 def chosen_format(format: str | None, out: Path | None, formats: tuple[str, ...]) -> str:

@@ -13,15 +13,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic.fields import FieldInfo
-
 from opbook.model.address import FOLDERS, ID_PATTERN, KINDS
 from opbook.model.docs import field_docs
 from opbook.model.entity import Entity, Model
 from opbook.model.playbook import ENTITY_TYPES, Playbook
 from opbook.model.scalars import Reference, Span
 from opbook.model.settings import Settings
-from opbook.model.team import Seats
 
 VERSION = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -41,34 +38,31 @@ def whole(playbook: Playbook, on: date) -> Json:
         on: The day it is read on.
     """
     kinds = {
-        folder: {id_: _entity(entity, playbook.settings) for id_, entity in playbook.of_kind(kind).items()}
+        folder: {id_: _entity(entity) for id_, entity in playbook.of_kind(kind).items()}
         for kind, folder in FOLDERS.items()
     }
     return {
         "version": VERSION,
         "generated_on": on.isoformat(),
-        "settings": _plain(playbook.settings, playbook.settings),
+        "settings": _plain(playbook.settings),
         **kinds,
     }
 
 
-def _entity(entity: Entity, settings: Settings) -> Json:
-    return {**_plain(entity, settings), **_plain(entity.extras, settings)}
+def _entity(entity: Entity) -> Json:
+    return {**_plain(entity), **_plain(entity.extras)}
 
 
-def _plain(value: Any, settings: Settings) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, Model):
-        hidden = {"holders"} if isinstance(value, Seats) and not settings.show_holders else set()
         fields = type(value).model_fields.items()
         return {
-            field.alias or name: _plain(inner, settings)
-            for name, field in fields
-            if name not in hidden and (inner := getattr(value, name)) is not None
+            field.alias or name: _plain(inner) for name, field in fields if (inner := getattr(value, name)) is not None
         }
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner, settings) for key, inner in value.items()}
+        return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple):
-        return [_plain(inner, settings) for inner in value]
+        return [_plain(inner) for inner in value]
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Span) else value
@@ -170,17 +164,15 @@ class _Writer:
                     key: {**self.of(hints[name]), "description": _words(docs[name])} for name, key in keys.items()
                 },
                 "required": [
-                    keys[name] for name, field in model.model_fields.items() if _is_always_there(model, name, field)
+                    keys[name]
+                    for name, field in model.model_fields.items()
+                    if field.is_required() or field.default is not None
                 ],
             }
             if issubclass(model, Entity):
                 written["patternProperties"] = _OWN
             self.definitions[name] = written
         return {"$ref": f"#/$defs/{name}"}
-
-
-def _is_always_there(model: type[Model], name: str, field: FieldInfo) -> bool:
-    return (field.is_required() or field.default is not None) and (model, name) != (Seats, "holders")
 
 
 def _words(docstring: str) -> str:

@@ -12,7 +12,9 @@ from typing import Any
 from opbook.checks.judge import Verdict, judge
 from opbook.model.address import Address
 from opbook.model.diagnostic import Diagnostic
+from opbook.model.entity import Entity
 from opbook.model.playbook import Playbook
+from opbook.model.team import Seats, Team
 from opbook.site.markup import ROOT, Prose
 from opbook.site.places import place
 from opbook.site.templating import Templates
@@ -30,9 +32,11 @@ class Edition:
     data: Path
     reading: Reading
     playbook: Playbook
-    """What is shown: without drafts, unless they are wanted."""
+    """What is shown, see `published`."""
     on: date
     """What day it is."""
+    has_drafts: bool = False
+    """Whether drafts are shown too."""
     problems: dict[str, list[Diagnostic]] = field(default_factory=dict)
     """What macros found wrong in pages, by the page's path."""
 
@@ -128,11 +132,24 @@ def _reading(project: Path, data: Path, state: str) -> Reading:
 def _edition(project: Path, data: Path, state: str, on: date, drafts: bool) -> Edition:
     reading = _reading(project, data, state)
     assert reading.playbook is not None
-    playbook = reading.playbook if drafts else without_drafts(reading.playbook)
-    return Edition(project, data, reading, playbook, on)
+    playbook = published(reading.playbook, has_drafts=drafts, has_names=reading.playbook.settings.show_holders)
+    return Edition(project, data, reading, playbook, on, drafts)
 
 
-def without_drafts(playbook: Playbook) -> Playbook:
-    """The playbook as it is published."""
-    entities = [entity for entity in playbook.entities if not entity.draft]
-    return Playbook.of(playbook.settings, entities)
+def published(playbook: Playbook, *, has_drafts: bool, has_names: bool) -> Playbook:
+    """What the world sees of a playbook.
+
+    Args:
+        playbook: The whole one.
+        has_drafts: Whether to show drafts: while somebody writes them.
+        has_names: Whether to show who holds a role. Nothing that is made from the result can then name them.
+    """
+    shown = [entity for entity in playbook.entities if has_drafts or not entity.draft]
+    return Playbook.of(playbook.settings, shown if has_names else map(_without_names, shown))
+
+
+def _without_names(entity: Entity) -> Entity:
+    if not isinstance(entity, Team) or not any(each.holders for each in entity.roles.values()):
+        return entity
+    roles = {role: Seats.model_construct(count=each.count) for role, each in entity.roles.items()}
+    return entity.model_copy(update={"roles": roles}).placed(entity.id, entity.extras)

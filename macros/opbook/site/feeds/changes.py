@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from xml.etree import ElementTree
 
 from opbook.changes.words import Style
 from opbook.model.role import Role
-from opbook.site.edition import Edition, without_drafts
+from opbook.site.edition import Edition, published
 from opbook.site.generated import GeneratedFile
 from opbook.site.markup import ROOT
 from opbook.site.places import public_url
@@ -33,14 +33,15 @@ class _Asked:
     version: str
     on: date
     has_drafts: bool
+    has_names: bool
     present: Reading = field(compare=False)
 
 
 def past_of(edition: Edition) -> Past:
     """The past of an edition; the same object until there is another commit or tag, or another day."""
     seen = _version(edition.templates, edition.data)
-    has_drafts = edition.playbook is edition.reading.playbook
-    return _past(_Asked(edition.data, seen, edition.on, has_drafts, edition.reading))
+    has_names = edition.playbook.settings.show_holders
+    return _past(_Asked(edition.data, seen, edition.on, edition.has_drafts, has_names, edition.reading))
 
 
 @lru_cache(maxsize=2)  # every build has templates of its own: git is asked once for each
@@ -51,7 +52,8 @@ def _version(templates: Templates, data: Path) -> str:
 @lru_cache(maxsize=2)
 def _past(asked: _Asked) -> Past:
     known = history(asked.data, asked.present, asked.on)
-    return past(known, (lambda playbook: playbook) if asked.has_drafts else without_drafts)
+    # What the settings say today holds for the past too: a name that is no longer shown is not told of either.
+    return past(known, partial(published, has_drafts=asked.has_drafts, has_names=asked.has_names))
 
 
 def files(edition: Edition, site_url: str) -> Iterator[GeneratedFile]:
