@@ -115,6 +115,7 @@ def test_a_calendar_can_be_downloaded_subscribed_to_and_pasted(
     assert downloading.value.suggested_filename == name.rpartition("/")[2]
     assert Path(downloading.value.path()).read_bytes().decode() == calendars[name]
     public = str(shipped.settings.public_url)
+    box.locator("summary").click()
     pasted = box.locator("code").inner_text()
     assert pasted == f"{public}data/calendar/{name}"
     subscribed = urlsplit(str(box.get_by_role("link", name="subscribe").get_attribute("href")))
