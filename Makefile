@@ -59,7 +59,7 @@ test: $(VENV)/dev-ready browser office ## Run everything: linters, types, import
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 .PHONY: format
 format: $(VENV)/dev-ready ## Format the code

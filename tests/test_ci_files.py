@@ -85,6 +85,12 @@ def test_the_files_are_what_their_readers_expect(schema: str, paths: list[Path])
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_actionlint_has_nothing_to_say():
+    command = [str(Path(sys.executable).with_name("actionlint")), "-shellcheck=", "-pyflakes=", *map(str, WORKFLOWS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
 def test_every_workflow_is_there():
     assert [path.stem for path in WORKFLOWS] == ["check", "comment", "publish", "tests"]
 
