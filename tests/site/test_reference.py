@@ -112,7 +112,7 @@ def test_long_values_are_cut_and_their_lists_indented_as_people_write_them():
         "…",
     ]
     assert as_yaml("after", Span(2, "day")) == "after: 2 days"
-    assert as_yaml("purpose", "One thought: first.\n\nAnother.") == "purpose: 'One thought: first.'"
+    assert as_yaml("purpose", "One thought: first.\n\nAnother.") == 'purpose: "One thought: first."'
 
 
 @pytest.mark.parametrize(

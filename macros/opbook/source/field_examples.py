@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
-
-import yaml
 
 from opbook.model.activity import Activity
 from opbook.model.cadence import Cadence
@@ -17,14 +16,13 @@ from opbook.model.role import Role
 from opbook.model.scalars import Span
 from opbook.model.settings import Settings
 from opbook.model.team import Holding
+from opbook.source.field_text import block
 
 FieldPlace = tuple[type[Model], str]
 """A field: the class that declares it, and its name there."""
 
 _LINES, _WIDTH = 4, 76
 """How much of an example is shown."""
-_SHORT = 24
-"""How long texts may be that stand side by side in brackets."""
 
 
 @cache
@@ -36,6 +34,11 @@ def declared(model: type[Model], name: str) -> FieldPlace:
 
 def values_of(playbook: Playbook) -> Mapping[FieldPlace, Any]:
     """A value of each field: the first that somebody has set in the playbook, else one that is made up."""
+    return {**values_in(_made_up()), **values_in((playbook.settings, *playbook.entities))}
+
+
+def values_in(models: Iterable[Model]) -> Mapping[FieldPlace, Any]:
+    """The value of each field that is set first in some models, or in what stands in them."""
     found: dict[FieldPlace, Any] = {}
 
     def look(value: Any) -> None:
@@ -52,8 +55,7 @@ def values_of(playbook: Playbook) -> Mapping[FieldPlace, Any]:
             for each in value:
                 look(each)
 
-    look((playbook.settings, *playbook.entities))
-    look(_made_up())
+    look(tuple(models))
     return found
 
 
@@ -113,67 +115,28 @@ def _made_up() -> tuple[Model, ...]:
 
 def as_yaml(name: str, value: Any) -> str:
     """A field with its value, as a file may say it; cut where it is long."""
-    text: str = yaml.dump(
-        {name: _plain(value)},
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=10**6,
-        default_flow_style=False,
-    )
-    lines = _indented(text.rstrip("\n").split("\n"))
+    lines = block(name, plain(value)).split("\n")
     shown = [line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1].rstrip()}…" for line in lines[:_LINES]]
     return "\n".join([*shown, "…"] if len(lines) > _LINES else shown)
 
 
-def _plain(value: Any) -> Any:
-    """A value as YAML has it: nothing but mappings, lists, texts, numbers and dates."""
+def plain(value: Any, *, most: int | None = None) -> Any:
+    """A value as YAML has it: nothing but mappings, lists, texts, numbers and dates.
+
+    Args:
+        value: What a field of a model holds. Of long prose the first line is taken, which says enough.
+        most: How many items of a list or mapping are taken; all where absent.
+    """
     if isinstance(value, Item) and value.model_fields_set == {"text"}:
-        return _plain(value.text)
+        return plain(value.text)
     if isinstance(value, Model):
         fields = type(value).model_fields
         given = (name for name in fields if name in value.model_fields_set)
-        return {fields[name].alias or name: _plain(value.__dict__[name]) for name in given}
+        return {fields[name].alias or name: plain(value.__dict__[name], most=most) for name in given}
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: plain(each, most=most) for key, each in islice(value.items(), most)}
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [plain(each, most=most) for each in value[:most]]
     if isinstance(value, str):
-        return value.split("\n", 1)[0]  # the first line of long prose says enough
+        return value.split("\n", 1)[0]
     return str(value) if isinstance(value, Span) else value
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes short lists and mappings on one line, in brackets."""
-
-
-def _is_short(values: Any) -> bool:
-    return all(not isinstance(each, dict | list) and len(str(each)) <= _SHORT for each in values)
-
-
-def _list(dumper: Any, value: list[Any]) -> Any:
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=_is_short(value))
-
-
-def _mapping(dumper: Any, value: dict[str, Any]) -> Any:
-    is_field = not dumper.represented_objects  # the field itself, with its name
-    flow = not is_field and _is_short(value.values())
-    return dumper.represent_mapping("tag:yaml.org,2002:map", value.items(), flow_style=flow)
-
-
-_Dumper.add_representer(list, _list)
-_Dumper.add_representer(dict, _mapping)
-
-
-def _indented(lines: list[str]) -> list[str]:
-    """The lines of a text with the items of a list indented below its name, as people write them."""
-    lists: list[int] = []
-    found = []
-    for line in lines:
-        depth, is_item = len(line) - len(line.lstrip(" ")), line.lstrip(" ").startswith("- ")
-        while lists and (depth < lists[-1] or (depth == lists[-1] and not is_item)):
-            lists.pop()
-        if is_item and (not lists or lists[-1] < depth):
-            lists.append(depth)
-        found.append("  " * len(lists) + line)
-    return found
