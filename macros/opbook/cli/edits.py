@@ -18,11 +18,13 @@ from opbook.source.report import as_text
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+
+
 def edit_options(command: F) -> F:
     """Give a command ``--dry-run`` and ``--force``."""
-    dry_run = click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
     force = click.option("--force", is_flag=True, help="Change files too that have changes git does not hold yet.")
-    return dry_run(force(command))
+    return dry_run_option(force(command))
 
 
 def whole_reading(data: Path, doing: str) -> Reading:

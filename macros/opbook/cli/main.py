@@ -10,6 +10,7 @@ import click
 from opbook.cli.check import check
 from opbook.cli.diff import diff
 from opbook.cli.export import export
+from opbook.cli.fmt import fmt
 from opbook.cli.import_ import import_
 from opbook.cli.rename import rename
 from opbook.cli.rules import explain, rules
@@ -25,5 +26,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # what a terminal's encoding lacks is shown by its number
 
 
-for command in (check, diff, rules, explain, rename, import_, export, schema):
+for command in (check, diff, rules, explain, rename, fmt, import_, export, schema):
     main.add_command(command)

@@ -93,10 +93,10 @@ class Cadence(Model):
     """The event that calls for it, for a conversation without a calendar."""
     per_year: Annotated[int, BeforeValidator(Between(1, 366))] | None = None
     """How often a year the event is expected; with `trigger` only."""
-    day: Weekday | None = None
-    """The day of the week; for a month, quarter or year counted within the month: `third wednesday`."""
     month: Annotated[int, BeforeValidator(Between(1, 12))] | None = None
     """The month: 1 to 3 within a quarter, 1 to 12 within a year."""
+    day: Weekday | None = None
+    """The day of the week; for a month, quarter or year counted within the month: `third wednesday`."""
     at: Clock | None = None
     """The time of day it begins."""
     timezone: Zone | None = None

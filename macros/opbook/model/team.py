@@ -38,10 +38,10 @@ class Seats(Model):
 class Holding(Model):
     """What is different when this team holds a ritual."""
 
-    at: Clock | None = None
-    """Its own time of day."""
     day: Weekday | None = None
     """Its own day."""
+    at: Clock | None = None
+    """Its own time of day."""
     timezone: Zone | None = None
     """Its own time zone."""
     starts: Day | None = None
