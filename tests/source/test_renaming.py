@@ -248,7 +248,7 @@ def test_pages_follow_where_a_macro_is_given_the_address(tiny: TinyPlaybook, tmp
         b'{{ role_card("owner") }}\r\n[page](roles/owner.md) role:owner roles/owner-of-all/ "owner"\r\n'
     )
     assert [(Path(place.path).name, place.line, place.column) for place, _ in found.left] == [
-        ("a.md", 3, 14),
+        ("a.md", 3, 15),
         ("a.md", 4, 8),
     ]
     assert found.left[0][1] == '{{ role_card("owner") }}'

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from opbook.cli.failure import CannotRun
 from opbook.source.clock import today
 from opbook.source.reading import NoPlaybook, Reading, read
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic only in the newest click
@@ -35,9 +38,14 @@ data_option = click.option(
     show_default=True,
     help="The folder that holds the playbook's YAML.",
 )
-on_option = click.option(
-    "--on", type=Day(), default=None, help="Judge as on this day; else SOURCE_DATE_EPOCH, else today."
-)
+
+
+def day_option(meaning: str) -> Callable[[F], F]:
+    """Give a command ``--on``, a day, and say what it means there."""
+    return click.option("--on", type=Day(), default=None, help=meaning)
+
+
+on_option = day_option("Judge as on this day; else SOURCE_DATE_EPOCH, else today.")
 
 
 def reading_in(data: Path) -> Reading:

@@ -6,49 +6,11 @@ from pathlib import Path
 
 import click
 
+from opbook.cli.arguments import counted, docs_beside, new_id, present
 from opbook.cli.edits import carry_out, edit_options, refusals, whole_reading
 from opbook.cli.options import data_option
-from opbook.model.address import FOLDERS, KINDS, Address, is_id
-from opbook.model.playbook import Playbook
-from opbook.source.nearest import did_you_mean, shown, visible
-
-
-def counted(count: int, word: str) -> str:
-    """A number with its word: ``1 file``, ``2 files``."""
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
-def present(playbook: Playbook, kind: str, id_: str) -> Address:
-    """The address of something that is there.
-
-    Raises:
-        click.BadParameter: Where there is no such kind, or nothing is.
-    """
-    if kind not in KINDS:
-        listed = ", ".join(KINDS)
-        raise click.BadParameter(
-            f"there is no kind `{shown(kind)}`{did_you_mean(kind, KINDS)}; kinds: {listed}", param_hint="KIND"
-        )
-    known = playbook.activities if kind == "activity" else playbook.of_kind(kind)
-    if id_ not in known:
-        now = [each.id for each in known.values() if id_ in getattr(each, "renamed_from", ())]
-        hint = f"; it is called `{now[0]}` now" if now else did_you_mean(id_, known)
-        raise click.BadParameter(f"there is no {kind} `{shown(id_)}`{hint}", param_hint="OLD")
-    return Address(kind, id_)
-
-
-def new_id(old: str, new: str) -> str:
-    """The id that something is to get.
-
-    Raises:
-        click.BadParameter: Where it cannot be an id, or is the one that it has.
-    """
-    if not is_id(new):
-        words = "use lower-case letters, digits and single hyphens, such as product-owner"
-        raise click.BadParameter(f"`{shown(new)}` cannot be an id; {words}", param_hint="NEW")
-    if new == old:
-        raise click.BadParameter(f"`{new}` is the id that it has", param_hint="NEW")
-    return new
+from opbook.model.address import FOLDERS
+from opbook.source.nearest import visible
 
 
 @click.command()
@@ -69,14 +31,13 @@ def rename(kind: str, old: str, new: str, data: Path, dry_run: bool, force: bool
     """
     from opbook.source.renaming import renaming  # here, so that other commands need not wait for it
 
-    new_id(old, new)
+    if new_id(new, "NEW") == old:
+        raise click.BadParameter(f"`{new}` is the id that it has", param_hint="NEW")
     reading = whole_reading(data, "renamed")
     assert reading.playbook is not None
-    address = present(reading.playbook, kind, old)
-    docs = data.resolve().parent / "docs"
-    docs = docs.relative_to(Path.cwd()) if docs.is_relative_to(Path.cwd()) else docs
+    address = present(reading.playbook, kind, old, "OLD")
     with refusals():
-        found = renaming(reading, data, address, new, docs if docs.is_dir() else None)
+        found = renaming(reading, data, address, new, docs_beside(data))
     carry_out(found.edit, data, dry_run=dry_run, force=force)
     words = "Would rename" if dry_run else "Renamed"
     places = counted(found.places, "place")

@@ -6,27 +6,13 @@ from pathlib import Path
 
 import click
 
+from opbook.cli.arguments import known_kind
 from opbook.cli.failure import CannotRun
 from opbook.cli.options import data_option, reading_in
 from opbook.model.playbook import Playbook
-from opbook.source.nearest import did_you_mean, shown
 from opbook.source.schemas import FILE_KINDS, as_text, file_name
 from opbook.source.schemas import schema as schema_of
 from opbook.source.writing import write_whole
-
-
-def known_kind(kind: str) -> str:
-    """The kind that was asked for.
-
-    Raises:
-        click.BadParameter: Where there is no such kind of file.
-    """
-    if kind not in FILE_KINDS:
-        listed = ", ".join(FILE_KINDS)
-        raise click.BadParameter(
-            f"there is no kind `{shown(kind)}`{did_you_mean(kind, FILE_KINDS)}; kinds: {listed}", param_hint="KIND"
-        )
-    return kind
 
 
 def playbook_in(data: Path) -> Playbook:
@@ -70,7 +56,7 @@ def schema(kind: str | None, data: Path, out: Path | None) -> None:
     """
     if kind is None and out is None:
         raise click.UsageError(f"name a kind to print, or a folder for all with --out; kinds: {', '.join(FILE_KINDS)}")
-    kinds = (known_kind(kind),) if kind is not None else FILE_KINDS
+    kinds = (known_kind(kind, FILE_KINDS),) if kind is not None else FILE_KINDS
     playbook = playbook_in(data)
     if out is not None:
         for path in write_schemas(kinds, playbook, out):

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from opbook.model.address import FOLDERS, is_id
+from opbook.model.address import FOLDERS, Address, is_id
 from opbook.model.diagnostic import Diagnostic, Location, Related
+from opbook.model.playbook import Playbook
 from opbook.source import problems
 from opbook.source.entries import Entry, Source
 from opbook.source.files import KIND_OF_FOLDER, SETTINGS_FILE
@@ -57,6 +58,22 @@ def _taken(message: str, fix: str, use: tuple[Location, str], first: tuple[Locat
     related = Related("it stands here first", first[0])
     message = f"{message}: {first[0].path}:{first[0].line}"
     return Diagnostic(problems.ID_TWICE, message, place, fix, entity, (related,))
+
+
+def taken(playbook: Playbook, wanted: Address, now: Address | None = None) -> str:
+    """Why something cannot get an address, as a clause; empty where it can.
+
+    Args:
+        playbook: The playbook.
+        wanted: The address.
+        now: What is to get it, where that is there already: its own former ids are its to take back.
+    """
+    if playbook.find(wanted) is not None:
+        return f"{wanted} already exists"
+    for entity in playbook.of_kind(wanted.kind).values() if wanted.kind in FOLDERS else ():
+        if wanted.id in entity.renamed_from and entity.address != now:
+            return f"`{wanted.id}` was the id of {entity.address} before, and old links lead there"
+    return ""
 
 
 def known_ids(sources: Mapping[str, Source], misnamed: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]]:

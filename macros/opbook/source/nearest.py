@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -18,6 +20,12 @@ def did_you_mean(word: str, valid: Iterable[str]) -> str:
     """A question to end a message with, led by a semicolon; empty where nothing is near."""
     found = nearest(word, valid)
     return f"; did you mean `{found}`?" if found else ""
+
+
+def as_id(text: str) -> str:
+    """The id that a name would have: ``launch-lead`` for ``Launch lead``; empty without any Latin letter or digit."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def shown(text: object) -> str:

@@ -74,6 +74,12 @@ _BEGAN_EARLIER = ("found unexpected", "could not find expected ':'", _IN_BRACKET
 """The faults that the parser notices long after their cause, which it names as the context."""
 
 
+def control_in(text: str) -> str:
+    """The first character of a text that no file may hold, since nobody would see it; empty where there is none."""
+    found = _CONTROL.search(text)
+    return found[0] if found is not None else ""
+
+
 class Node:
     """A value of a YAML file, and where it stands.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,7 +9,7 @@ from difflib import get_close_matches
 from opbook.model.activity import Activity, Letter
 from opbook.model.address import Address, is_id
 from opbook.model.playbook import Playbook
-from opbook.source.nearest import did_you_mean, shown
+from opbook.source.nearest import as_id, did_you_mean, shown
 from opbook.source.raci_header import DRIVER, NOTHING, Header, Names, letters_in, names_of, plain
 from opbook.source.tables import Row, Sheet
 
@@ -193,7 +191,7 @@ class _Rows:
         if not text:
             self.tell(place, "there are letters in this row and no activity")
             return None
-        id_ = address.removeprefix("activity:") or _id(text)
+        id_ = address.removeprefix("activity:") or as_id(text)
         parsed = Address("activity", id_)
         if parsed in self.found:
             return self.found[parsed]
@@ -216,7 +214,7 @@ class _Rows:
         """The activity that a text looks like; only one that is much like it where the row could add a new one."""
         words = {plain(word): word for word in self.activities.words}
         found = get_close_matches(plain(text), words, n=1, cutoff=ALIKE if len(homes) == 1 else 0.6)
-        by_id = get_close_matches(_id(text), list(self.playbook.activities), n=1, cutoff=ALIKE)
+        by_id = get_close_matches(as_id(text), list(self.playbook.activities), n=1, cutoff=ALIKE)
         return next(iter([*(words[each] for each in found), *by_id]), None)
 
     def how_to_add(self, homes: tuple[Address, ...]) -> str:
@@ -274,11 +272,6 @@ def _part(letter: str, *, is_daci: bool) -> Letter:
     if is_daci and letter in (DRIVER, "S"):  # a DACI knows no support; whoever helps contributes
         return Letter.RESPONSIBLE if letter == DRIVER else Letter.CONSULTED
     return Letter(letter)
-
-
-def _id(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def clashes(one: Wanted, parts: Mapping[Letter, Sequence[str]]) -> Iterator[Told]:

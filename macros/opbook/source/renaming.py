@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from opbook.model.address import FOLDERS, Address
-from opbook.model.diagnostic import Location, Route
+from opbook.model.diagnostic import Location
 from opbook.model.entity import Entity
 from opbook.model.marks import Marked, marked
 from opbook.model.playbook import Playbook
@@ -22,16 +22,15 @@ from opbook.model.responsibility import fingerprint
 from opbook.model.role import Role
 from opbook.model.scalars import AddressMark, Reference
 from opbook.model.settings import Settings
+from opbook.source.chapters import chapters, macros_in, quoted_in
 from opbook.source.editing import CannotEdit, Edit
 from opbook.source.entries import Source
+from opbook.source.field_splices import field_added, span_of, value_changed
 from opbook.source.files import SETTINGS_FILE
-from opbook.source.nodes import Node
+from opbook.source.identities import taken
 from opbook.source.reading import Reading
 from opbook.source.splicing import Ruler, Splice, as_it_was, break_of, end_of_line, spliced
 from opbook.source.trial import tried
-
-_MACRO = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_BEFORE_FORMER_IDS = ("name", "aliases", "summary", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,8 @@ def renaming(reading: Reading, data: Path, old: Address, new_id: str, docs: Path
     """
     assert reading.playbook is not None
     new = Address(old.kind, new_id)
-    _refuse_taken(reading.playbook, new, old)
+    if why := taken(reading.playbook, new, old):
+        raise CannotEdit(f"{why}; choose another id")
     moved = {f"{FOLDERS[old.kind]}/{old.id}.yml": f"{FOLDERS[old.kind]}/{new.id}.yml"} if old.kind in FOLDERS else {}
     if any((data / inside).exists() for inside in moved.values()):
         raise CannotEdit(f"{(data / next(iter(moved.values()))).as_posix()} is already there")
@@ -88,24 +88,13 @@ def renaming(reading: Reading, data: Path, old: Address, new_id: str, docs: Path
     if _is_in_default(reading.playbook.settings, settings, old):
         place = Location(settings.path, 1, 1, 1, 1)
         left.append((place, f"`swarm_needs` is not set there, and what holds then names {old}"))
-    for page in sorted(docs.rglob("*.md")) if docs is not None else ():
-        text, count, unsure = _page(page, old, new)
+    for page, before in chapters(docs):
+        text, count, unsure = _page(page, before, old, new)
         left += unsure
         if count:
             texts[page] = text
             files, places = files + 1, places + count
     return Renaming(Edit(texts), files, places, tuple(left))
-
-
-def _refuse_taken(playbook: Playbook, new: Address, old: Address) -> None:
-    if playbook.find(new) is not None:
-        raise CannotEdit(f"{new} already exists; choose another id, or withdraw one of the two")
-    if new.kind in FOLDERS:
-        for entity in playbook.of_kind(new.kind).values():
-            if new.id in entity.renamed_from and entity.address != old:
-                raise CannotEdit(
-                    f"`{new.id}` was the id of {entity.address} before, and old links lead there; choose another id"
-                )
 
 
 def _places(reading: Reading, old: Address, new: Address) -> Iterator[tuple[Source, list[Splice]]]:
@@ -125,7 +114,7 @@ def _places(reading: Reading, old: Address, new: Address) -> Iterator[tuple[Sour
         assert source is not None
         found = [splice for each in marked(entity) for splice in _changed(source, each, old, new)]
         if old.kind == "activity" and old.id in getattr(entity, "activities", {}):
-            found.append(_value(source, ("activities", old.id), old.id, new.id, key=True))
+            found.append(value_changed(source, ("activities", old.id), old.id, new.id, key=True))
         yield source, found
 
 
@@ -133,24 +122,12 @@ def _changed(source: Source, each: Marked, old: Address, new: Address) -> Iterat
     """Yield the changes of one marked text."""
     if isinstance(each.mark, Reference):
         if each.mark.kind == old.kind and each.text == old.id:
-            yield _value(source, each.route, old.id, new.id, key=each.is_key)
+            yield value_changed(source, each.route, old.id, new.id, key=each.is_key)
     elif isinstance(each.mark, AddressMark):
         if each.text == str(old):
-            yield _value(source, each.route, str(old), str(new))
+            yield value_changed(source, each.route, str(old), str(new))
     elif str(old) in each.text:
         yield from _links(source, each, old, new)
-
-
-def _value(source: Source, route: Route, old: str, new: str, *, key: bool = False) -> Splice:
-    start, end = _span(source, route, key=key)
-    written = source.text[start:end]
-    # Quotes stay. What is written with escapes is written anew; an id and an address never need quotes.
-    return Splice(start, end, written.replace(old, new) if written.count(old) == 1 else new)
-
-
-def _span(source: Source, route: Route, *, key: bool = False) -> tuple[int, int]:
-    place = source.locate(route, key=key)
-    return Ruler(source.text).span((place.line, place.column, place.end_line, place.end_column))
 
 
 def _links(source: Source, each: Marked, old: Address, new: Address) -> Iterator[Splice]:
@@ -164,7 +141,7 @@ def _links(source: Source, each: Marked, old: Address, new: Address) -> Iterator
     for place in places:
         text = each.text[: place.start()] + str(new) + each.text[place.end() :]
         are_links.append([link.url for link in links(text)] != before)
-    start, end = _span(source, each.route)
+    start, end = span_of(source, each.route)
     written = list(wanted.finditer(source.text, start, end))
     changed = [Splice(*place.span(), str(new)) for place, is_link in zip(places, are_links, strict=True) if is_link]
     together = spliced(each.text, changed)
@@ -188,7 +165,7 @@ def _swarm_needs(settings: Settings, source: Source, old: Address, new: Address)
         for need, roles in settings.swarm_needs.items():
             for index, role in enumerate(roles):
                 if role == old.id:
-                    yield _value(source, ("swarm_needs", need, index), old.id, new.id)
+                    yield value_changed(source, ("swarm_needs", need, index), old.id, new.id)
 
 
 def _is_in_default(settings: Settings, source: Source, old: Address) -> bool:
@@ -199,13 +176,13 @@ def _is_in_default(settings: Settings, source: Source, old: Address) -> bool:
 def _former_id(source: Source, entity: Entity, old: str, new: str) -> Splice:
     """The change that keeps the old id, so that old links still lead to the page."""
     if new in entity.renamed_from:  # it goes back to a former id, which no longer leads anywhere else
-        return _value(source, ("renamed_from", entity.renamed_from.index(new)), new, old)
+        return value_changed(source, ("renamed_from", entity.renamed_from.index(new)), new, old)
     root = source.node
     assert root is not None
     assert isinstance(root.value, dict)
     node = root.value.get("renamed_from")
     if node is None:
-        return _new_field(source, root, f"renamed_from: [{old}]")
+        return field_added(source, entity, "renamed_from", [old])
     start, end = Ruler(source.text).span(node.range)
     if isinstance(node.value, str):
         return Splice(start, end, f"[{source.text[start:end]}, {old}]")
@@ -220,26 +197,6 @@ def _former_id(source: Source, entity: Entity, old: str, new: str) -> Splice:
         end = end_of_line(source.text, end)
         return Splice(end, end, f"{break_of(source.text)}{lead}{old}")
     return Splice(end, end, f", {old}")
-
-
-def _new_field(source: Source, root: Node, line: str) -> Splice:
-    """A field of its own behind those that come before it in the order of fields."""
-    text, ruler = source.text, Ruler(source.text)
-    present = [name for name in root.keys if name in _BEFORE_FORMER_IDS]
-    assert isinstance(root.value, dict)
-    if text[ruler.offset(*root.range[:2])] == "{":
-        _, end = ruler.span(root.value["name"].range)
-        return Splice(end, end, f", {line}")
-    names = list(root.keys)
-    after = names.index(present[-1]) + 1
-    if after == len(names):
-        end = len(text)
-        return Splice(end, end, ("" if text.endswith(("\n", "\r")) else break_of(text)) + line + break_of(text))
-    at = ruler.offset(root.keys[names[after]].range[0])
-    # A comment above the next field belongs to that field.
-    lead = re.search(r"(?:^(?:#[^\r\n]*|[ \t]*)(?:\r\n|\r|\n))*\Z", text[:at], re.MULTILINE)
-    at = lead.start() if lead is not None else at
-    return Splice(at, at, line + break_of(text))
 
 
 def _with_agreements_kept(
@@ -261,7 +218,7 @@ def _with_agreements_kept(
         if not _held(reading.playbook, then) or _held(after.playbook, role):
             continue
         assert role.agreed is not None
-        splice = _value(
+        splice = value_changed(
             source, ("agreed", "fingerprint"), role.agreed.fingerprint, fingerprint(after.playbook, role.id)
         )
         now = reading.source_of("role", then.id)
@@ -275,19 +232,13 @@ def _held(playbook: Playbook, role: Role) -> bool:
     return role.agreed is not None and role.agreed.fingerprint == fingerprint(playbook, role.id)
 
 
-def _page(path: Path, old: Address, new: Address) -> tuple[str, int, list[tuple[Location, str]]]:
+def _page(path: Path, text: str, old: Address, new: Address) -> tuple[str, int, list[tuple[Location, str]]]:
     """A hand-written page with the addresses that macros are given changed, how many, and what else may be meant."""
-    try:
-        text = path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError):
-        return "", 0, []  # MkDocs says what is wrong with it
-    quoted = re.compile(rf"""(?<=["']){re.escape(str(old))}(?=["'])""")
-    macros = [each.span() for each in _MACRO.finditer(text)]
-    splices = [Splice(*found.span(), str(new)) for start, end in macros for found in quoted.finditer(text, start, end)]
-    taken = {splice.start for splice in splices}
-    unsure = [found.span() for found in _sought(str(old)).finditer(text) if found.start() not in taken]
-    bare = re.compile(rf"""(["']){re.escape(old.id)}\1""")
-    unsure += [found.span() for start, end in macros for found in bare.finditer(text, start, end)]
+    macros = macros_in(text)
+    splices = [Splice(*span, str(new)) for span in quoted_in(text, macros, str(old))]
+    changed = {splice.start for splice in splices}
+    unsure = [found.span() for found in _sought(str(old)).finditer(text) if found.start() not in changed]
+    unsure += quoted_in(text, macros, old.id)
     if old.kind in FOLDERS:
         pages = "glossary(?:\\.md|/)#" if old.kind == "term" else f"{FOLDERS[old.kind]}/"
         unsure += [found.span() for found in re.finditer(rf"{pages}{re.escape(old.id)}(?![\w-])", text)]
