@@ -42,6 +42,7 @@ def added(tiny: TinyPlaybook, text: str, name: str = "withdrawn", value: object 
         (REST + "name: O\n@", None),
         (REST + "name: O\n# the end\n@", None),
         ("---\nname: O\n@" + REST, None),
+        ("%YAML 1.1\n---\n" + REST + "name: O\n@...\n# over\n", None),
         ('"name": "O"\n@' + REST, None),
     ],
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from opbook.source.nearest import did_you_mean, nearest, shown, visible
+from opbook.source.nearest import as_id, did_you_mean, nearest, shown, visible
 
 IDS = ["product-owner", "product-manager", "project-manager", "program-manager", "designer"]
 
@@ -59,3 +59,19 @@ def test_a_value_is_shown_short_and_on_one_line():
 )
 def test_what_nobody_sees_is_written_out(sign: str, seen: str):
     assert visible(f"a{sign}b") == f"a{seen}b"
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("Launch lead", "launch-lead"),
+        ("  Go / no-go!  ", "go-no-go"),
+        ("Früh_Über.yml", "fruh-uber-yml"),
+        ("product-owner", "product-owner"),
+        ("2026", "2026"),
+        ("日本", ""),
+        ("", ""),
+    ],
+)
+def test_the_id_that_a_name_would_have(name: str, id_: str):
+    assert as_id(name) == id_

@@ -12,6 +12,9 @@ from opbook.source.entries import Source
 from opbook.source.field_text import block, flow
 from opbook.source.splicing import Ruler, Splice, break_of
 
+_OVER = re.compile(r"(?:(?<=\n)|(?<=\r)(?!\n))\.\.\.(?=\s|\Z)")
+"""The mark at which a file is over, wherever it stands at the start of a line."""
+
 
 def span_of(source: Source, route: Route, *, key: bool = False) -> tuple[int, int]:
     """Where the value at a route, or its key, stands in the text of a file."""
@@ -52,8 +55,9 @@ def field_added(source: Source, entity: Entity, name: str, value: Any, *, short:
     break_ = break_of(text)
     lines = "".join(f"{indent}{line}{break_}" for line in block(name, value, short=short).split("\n"))
     if after == len(names):
-        end = len(text)
-        return Splice(end, end, ("" if text.endswith(("\n", "\r")) else break_) + lines)
+        over = _OVER.search(text)
+        end = over.start() if over is not None else len(text)
+        return Splice(end, end, ("" if text[:end].endswith(("\n", "\r")) else break_) + lines)
     at = _above(text, ruler.offset(root.keys[names[after]].range[0]), len(indent))
     return Splice(at, at, lines)
 
