@@ -186,6 +186,34 @@ def test_the_matrix_lies_on_its_side_with_every_role_on_every_sheet(page: Page, 
             assert set(role.name.split()) <= set(each.text.split()), role.name
 
 
+def printed_now(page: Page) -> list[str]:
+    """The text of each sheet of a page as it stands, without loading it again."""
+    made = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    return [" ".join(each.extract_text().split()) for each in made]
+
+
+@pytest.mark.parametrize("chosen", ["", "?role=product-owner&letter=A"])
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["wide", "narrow"])
+def test_the_matrix_keeps_every_role_on_the_paper_once_its_explorer_is_there(context: Opener, screen: Any, chosen: str):
+    page = context(viewport=screen).new_page()
+    page.goto(f"/raci/{chosen}")
+    page.locator(".ob-explorer__result").wait_for()
+    heads = page.locator(".ob-matrix thead th[data-id]").all()
+    names = [(each.text_content() or "").strip() for each in heads if each.is_visible()]
+    assert len(names) > 10
+    for text in printed_now(page):
+        assert [name for name in names if not set(name.split()) <= set(text.split())] == []
+
+
+def test_a_comparison_ends_before_its_table_begins(page: Page):
+    page.goto("/raci/?compare=product-owner,project-manager")
+    page.locator(".ob-explorer__summary h2").wait_for()
+    texts = printed_now(page)
+    (last,) = [text for text in texts if "Rituals that require both" in text]
+    assert "Activity" not in last
+    assert "Map the value stream" in texts[texts.index(last) + 1]
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter", "A5"])
 def test_a_card_is_whole_and_two_fit_on_a_sheet(page: Page, shipped: Playbook, paper: str):
     names = {f"rituals/{id_}/": each.name for id_, each in shipped.rituals.items()}
