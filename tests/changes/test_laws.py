@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from pathlib import Path
 
 import yaml
@@ -14,14 +13,14 @@ from opbook.changes.compare import differences
 from opbook.changes.comparison import compared
 from opbook.source.files import data_files
 from opbook.source.reading import read
-from tests.changes.edited import SHIPPED, corpus, edited, shipped_reading
+from tests.changes.edited import ON, SHIPPED, corpus, edited, shipped_reading
 
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_a_playbook_differs_in_nothing_from_itself():
     again = read(SHIPPED, shown_as="playbook_data")
-    assert compared(shipped_reading(), again, date(2026, 11, 22)).is_empty
+    assert compared(shipped_reading(), again, ON).is_empty
 
 
 @FEW
@@ -63,7 +62,7 @@ def test_a_rename_is_a_rename_and_nothing_else(tmp_path: Path):
     role.write_text(role.read_text("utf-8") + "renamed_from: [vmo-lead]\n", "utf-8")
     before, after = shipped_reading(), read(tmp_path, shown_as="playbook_data")
     assert after.findings == ()
-    comparison = compared(before, after, date(2026, 11, 22))
+    comparison = compared(before, after, ON)
     assert [(str(each.difference.subject), each.difference.route) for each in comparison.changes] == [
         ("role:value-lead", ("id",))
     ]

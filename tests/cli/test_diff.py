@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from opbook.changes.report import MARKER
+from opbook.changes.comment import MARKER
 from opbook.cli.main import main
 from tests.workbench import TinyPlaybook
 

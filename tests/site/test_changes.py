@@ -307,7 +307,7 @@ def test_there_is_a_feed_of_all_and_one_of_each_role(changing: Changing):
     ]
     assert entries(found["changes/roles/owner.xml"]) == [
         (f"{PUBLIC}changes/?role=owner#2026-11-20", begin),
-        (f"{PUBLIC}changes/?role=owner#2026-11-10", longer),
+        (f"{PUBLIC}changes/?role=owner#2026-11-10", longer.replace("Owner +0.5", "+0.5")),
     ]
     assert entries(found["changes/roles/manager.xml"]) == [(f"{PUBLIC}changes/?role=manager#2026-11-20", begin)]
     assert text(found["changes/roles/manager.xml"], "title") == "Tiny: what changed for Manager"

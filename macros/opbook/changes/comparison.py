@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from opbook.changes.change import Change, changes
 from opbook.changes.compare import differences, renamed
-from opbook.changes.concerns import Concern, concern_of
-from opbook.changes.difference import Difference
-from opbook.changes.hours import Effects, Week, weeks_of
+from opbook.changes.concerns import Concern
+from opbook.changes.findings import findings
+from opbook.changes.hours import Clock, Week
+from opbook.changes.matrix import Row, rows
 from opbook.changes.naming import Naming
-from opbook.changes.telling import concerned, tell
-from opbook.changes.trees import Renames
-from opbook.changes.words import Words, words
-from opbook.checks.judge import judge
-from opbook.model.activity import Letter
 from opbook.model.address import Address
 from opbook.model.diagnostic import Diagnostic
 from opbook.model.playbook import Playbook
 from opbook.source.reading import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change, told."""
-
-    difference: Difference
-    concern: Concern
-    sentence: Words
-    roles: frozenset[str]
-    """The ids of the roles whom it concerns, as they are called now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Who has which part in an activity, before and after."""
-
-    activity: Address
-    before: Mapping[str, tuple[Letter, ...]]
-    """The letters by role, under the ids of now; empty where there was no such activity."""
-    after: Mapping[str, tuple[Letter, ...]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +30,7 @@ class Comparison:
     """By concern, then in the playbook's order."""
     rows: tuple[Row, ...]
     weeks: tuple[Week, ...]
-    """Of the roles whose week is noticeably longer or shorter, the largest change first."""
+    """Those that are noticeably longer or shorter, or too long now and not before; the largest change first."""
     new_findings: tuple[Diagnostic, ...]
     gone_findings: tuple[Diagnostic, ...]
 
@@ -68,6 +43,22 @@ class Comparison:
     def of_role(self, role: str) -> tuple[Change, ...]:
         """The changes that concern a role."""
         return tuple(each for each in self.changes if role in each.roles)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The ids of the roles whom some change concerns, in the playbook's order, those that are gone last."""
+        ids = dict.fromkeys((*self.after.roles, *self.before.roles))
+        return tuple(id_ for id_ in ids if self.of_role(id_))
+
+    def name(self, address: Address) -> str:
+        """What an entity or activity is called, or was called last."""
+        found = self.after.find(address) or self.before.find(address)
+        return found.name if found is not None else address.id
+
+    def whose(self, week: Week) -> str:
+        """Whose week it is: the role, and the team where it is that of one team."""
+        team = f" in {self.name(Address('team', week.team))}" if week.team else ""
+        return f"{self.name(Address('role', week.role))}{team}"
 
     @property
     def is_empty(self) -> bool:
@@ -90,63 +81,8 @@ def compared(before: Reading, after: Reading, on: date) -> Comparison:
         raise ValueError("there is no playbook to compare")
     old, new = before.playbook, after.playbook
     renames = renamed(old, new)
-    naming = Naming(old, new, {now: then for then, now in renames.items()})
-    weeks = weeks_of(old, new, renames)
-    effects = Effects(naming, weeks)
-    changes = [
-        Change(each, concern_of(each), words(tell(naming, each), effects.of(each)), concerned(naming, each))
-        for each in differences(old, new)
-    ]
-    order = {concern: index for index, concern in enumerate(Concern)}
-    changes.sort(key=lambda change: order[change.concern])
-    come, gone = _findings(before, after, renames, on)
-    return Comparison(old, new, tuple(changes), _rows(old, new, renames, changes), weeks, come, gone)
-
-
-def _rows(before: Playbook, after: Playbook, renames: Renames, changes: list[Change]) -> tuple[Row, ...]:
-    """The rows of the matrix in which some part is different."""
-    was = {now: then for then, now in renames.items()}
-    found: dict[Address, Row] = {}
-    for change in changes:
-        address = change.difference.subject
-        if address is None or address.kind != "activity" or change.concern is not Concern.ACCOUNTABILITY:
-            continue
-        then, now = before.activities.get(was.get(address, address).id), after.activities.get(address.id)
-        found[address] = Row(
-            address,
-            {_now(role, renames): then.letters(role) for role in then.roles} if then is not None else {},
-            {role: now.letters(role) for role in now.roles} if now is not None else {},
-        )
-    return tuple(found.values())
-
-
-def _now(role: str, renames: Renames) -> str:
-    new = renames.get(Address("role", role))
-    return new.id if new is not None else role
-
-
-def _findings(
-    before: Reading, after: Reading, renames: Renames, on: date
-) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """The findings that are new, and those that are gone; one that moved to another line is neither."""
-
-    def key(finding: Diagnostic, names: Renames) -> tuple[str, str, str]:
-        address = Address.parse(finding.entity)
-        about = names.get(address, address) if address is not None else finding.entity
-        return finding.code, str(about), finding.message
-
-    old, new = judge(before, on).findings, judge(after, on).findings
-    were, are = Counter(key(each, renames) for each in old), Counter(key(each, {}) for each in new)
-    come = _beyond([(key(each, {}), each) for each in new], are - were)
-    return come, _beyond([(key(each, renames), each) for each in old], were - are)
-
-
-def _beyond(
-    findings: list[tuple[tuple[str, str, str], Diagnostic]], left: Counter[tuple[str, str, str]]
-) -> tuple[Diagnostic, ...]:
-    found = []
-    for key, finding in findings:
-        if left[key] > 0:
-            left[key] -= 1
-            found.append(finding)
-    return tuple(found)
+    naming = Naming(old, new, renames, on, tuple(differences(old, new)))
+    clock = Clock.of(old, new, renames)
+    told = changes(naming, clock)
+    come, gone = findings(before, after, renames, on)
+    return Comparison(old, new, told, rows(naming, told), clock.weeks(), come, gone)

@@ -27,6 +27,7 @@ _OF_FIELD: Mapping[tuple[str, str], Concern] = {
     ("activity", ""): Concern.ACCOUNTABILITY,
     ("activity", "accountable"): Concern.ACCOUNTABILITY,
     ("activity", "parts"): Concern.ACCOUNTABILITY,
+    ("role", ""): Concern.ACCOUNTABILITY,
     ("role", "accountabilities"): Concern.ACCOUNTABILITY,
     ("role", "agreed"): Concern.ACCOUNTABILITY,
     ("activity", "written as"): Concern.DECISIONS,
@@ -83,6 +84,10 @@ _SUCCESS_OF_A_METRIC = {
 }
 _THINGS = {"", "id", "name", "withdrawn", "draft", "home"}
 _WORDING = {"summary", "aliases", "tags", "purpose", "rationale", "see"}
+
+
+FIRST = {("bet", "state"), ("product", "stewards"), ("team", "kind")}
+"""What is told of something before all else that is different about it: the rest often follows from it."""
 
 
 def concern_of(difference: Difference) -> Concern:

@@ -1,19 +1,18 @@
-"""Whose week is longer or shorter, and by which change."""
+"""Whose week is longer or shorter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from opbook.changes.difference import Difference
-from opbook.changes.naming import Naming
 from opbook.changes.trees import Renames
-from opbook.changes.words import Words, words
 from opbook.model.address import Address
 from opbook.model.meetings import hours_per_week
 from opbook.model.playbook import Playbook
+from opbook.model.ritual import Ritual
+from opbook.model.team import Team
 
-_NOTICEABLE = 0.01
+NOTICEABLE = 0.01
 """Hours a week below which nobody's week is different."""
 
 
@@ -31,67 +30,108 @@ class Week:
     after: float
     limit: int
     """How many hours are too many for it."""
+    former_limit: int
+    """How many were too many before."""
+    team: str = ""
+    """The team in which the role is worn, where it is another week than that of all who wear it."""
 
     @property
     def more(self) -> float:
         """How much longer it is now."""
         return self.after - self.before
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is too long now."""
+        return round(self.after, 2) > self.limit
 
-def weeks_of(before: Playbook, after: Playbook, renames: Renames) -> tuple[Week, ...]:
-    """The weeks that are noticeably longer or shorter, the largest change first."""
-    was = {now.id: then.id for then, now in renames.items() if now.kind == "role"}
-    found = []
-    for id_, role in after.roles.items():
-        limit = after.settings.hours.limit(role.level)
-        week = Week(id_, hours_per_week(before, was.get(id_, id_)), hours_per_week(after, id_), limit)
-        if abs(week.more) >= _NOTICEABLE:
-            found.append(week)
-    return tuple(sorted(found, key=lambda week: (-abs(week.more), week.role)))
+    @property
+    def was_over(self) -> bool:
+        """Whether it was too long before."""
+        return round(self.before, 2) > self.former_limit
 
 
-class Effects:
-    """What changes of rituals do to people's weeks, each told once."""
+def decimals(weeks: Iterable[Week]) -> int:
+    """How many decimals weeks have in a table: one, unless a reader who subtracts would find another difference."""
+    is_plain = all(
+        abs(week.more) >= 0.05 and round(round(week.after, 1) - round(week.before, 1), 1) == round(week.more, 1)
+        for week in weeks
+        if abs(week.more) >= NOTICEABLE
+    )
+    return 1 if is_plain else 2
 
-    def __init__(self, naming: Naming, weeks: Iterable[Week]) -> None:
-        self._naming = naming
-        self._weeks = {week.role: week for week in weeks}
-        self._told: set[tuple[Address, str]] = set()
 
-    def of(self, difference: Difference) -> Words:
-        """The end of the sentence about a ritual; empty where no week is noticeably longer or shorter."""
-        address, route = difference.subject, difference.route
-        if (
-            address is None
-            or address.kind != "ritual"
-            or route[:1] not in ((), ("minutes",), ("cadence",), ("participants",))
+def in_effect(playbook: Playbook) -> Playbook:
+    """The playbook as far as it takes anyone's time: without what is withdrawn, and without drafts."""
+    current = playbook.in_force
+    if not any(each.draft for each in (*current.rituals.values(), *current.teams.values())):
+        return current
+    rituals = {id_: each for id_, each in current.rituals.items() if not each.draft}
+    teams = {id_: each for id_, each in current.teams.items() if not each.draft}
+    return replace(current, rituals=rituals, teams=teams)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What takes whose time in two states of a playbook."""
+
+    before: Playbook
+    """As far as it takes anyone's time."""
+    after: Playbook
+    """As far as it takes anyone's time."""
+    was: Mapping[Address, Address]
+    """From what something is called now to what it was called."""
+
+    @classmethod
+    def of(cls, before: Playbook, after: Playbook, renames: Renames) -> Clock:
+        """The clock of two whole playbooks."""
+        return cls(in_effect(before), in_effect(after), {now: then for then, now in renames.items()})
+
+    def ritual(self, id: str) -> tuple[Ritual | None, Ritual | None]:
+        """A ritual before and after, by its id of now; `None` where it took or takes no time."""
+        return self.before.rituals.get(self.then("ritual", id)), self.after.rituals.get(id)
+
+    def then(self, kind: str, id: str) -> str:
+        """The former id of something."""
+        return self.was.get(address := Address(kind, id), address).id
+
+    def week(self, role: str, team: str = "") -> Week:
+        """The week of a role, in one team or as if it took part in everything once."""
+        found = []
+        for playbook, role_id, team_id in (
+            (self.before, self.then("role", role), self.then("team", team)),
+            (self.after, role, team),
         ):
-            return words()
-        then, now = self._hours(address)
-        if route[:1] == ("participants",):
-            concerned = {route[1]}
-        elif route:
-            concerned = then.keys() & now.keys()  # who came or went is told with that line
-        else:
-            concerned = then.keys() | now.keys()
-        found: list[str | Words] = []
-        for role in sorted(concerned):
-            more = now.get(role, 0.0) - then.get(role, 0.0)
-            if abs(more) < _NOTICEABLE or (address, role) in self._told:
-                continue
-            self._told.add((address, role))
-            week = self._weeks.get(role)
-            limit = f", now {week.after:.1f} of {week.limit}" if week is not None else ""
-            found.append("; " if found else ": ")
-            found.append(words(self._naming.of(Address("role", role)), f" {more_hours(more)} h a week{limit}"))
-        return words(*found)
+            known = playbook.roles.get(role_id)
+            limit = playbook.settings.hours.limit(known.level) if known is not None else 0
+            is_there = known is not None and (not team_id or team_id in playbook.teams)
+            found.append((hours_per_week(playbook, role_id, team_id or None) if is_there else 0.0, limit))
+        (before, former_limit), (after, limit) = found
+        return Week(role, before, after, limit, former_limit or limit, team)
 
-    def _hours(self, address: Address) -> tuple[Mapping[str, float], Mapping[str, float]]:
-        """How many hours a week a ritual takes from each role, before and after, under the ids of now."""
-        then = self._naming.before.rituals.get(self._naming.was.get(address, address).id)
-        now = self._naming.after.rituals.get(address.id)
-        renames = {old.id: new.id for new, old in self._naming.was.items() if new.kind == "role"}
-        return (
-            {renames.get(each, each): then.hours_a_week for each in then.participants.required} if then else {},
-            dict.fromkeys(now.participants.required, now.hours_a_week) if now else {},
-        )
+    def weeks(self) -> tuple[Week, ...]:
+        """The weeks that are noticeably longer or shorter, or too long now and not before; the largest change first."""
+        whole = {role: self.week(role) for role in self.after.roles}
+        found = [each for each in whole.values() if abs(each.more) >= NOTICEABLE or each.is_over != each.was_over]
+        for team in self._teams():
+            for role in team.roles.keys() & whole.keys():
+                week = self.week(role, team.id)
+                if abs(week.more) >= NOTICEABLE and abs(week.more - whole[role].more) >= NOTICEABLE:
+                    found.append(week)
+        return tuple(sorted(found, key=lambda week: (-abs(week.more), week.role, week.team)))
+
+    def _teams(self) -> Iterator[Team]:
+        """The teams that begin or cease to hold a ritual that was there before, and so join it or no longer do."""
+        for now in self.after.teams.values():
+            then = self.before.teams.get(self.then("team", now.id))
+            if then is None:
+                continue
+            former = {self.then("ritual", id_): id_ for id_ in now.rituals}
+            others = [(old, former.get(old, old)) for old in former.keys() ^ then.rituals.keys()]
+            if any(joins(self.before, then, old) != joins(self.after, now, new) for old, new in others):
+                yield now
+
+
+def joins(playbook: Playbook, team: Team, ritual: str) -> bool:
+    """Whether a team joins a ritual: it holds it itself, or nobody does and it is held once for all."""
+    return ritual in playbook.rituals and (ritual in team.rituals or ritual not in playbook.held_by)

@@ -22,7 +22,7 @@ from opbook.model.entity import Entity, Model
 from opbook.model.item import Item
 from opbook.model.principle import Evidence
 from opbook.model.product import Stewardship
-from opbook.model.ritual import AgendaItem, Ritual
+from opbook.model.ritual import AgendaItem, Moments, Ritual
 from opbook.model.role import Counterpart, NextRole
 from opbook.model.scalars import AddressMark, ProseMark, Reference
 from opbook.model.settings import Settings, Suppression
@@ -85,14 +85,14 @@ class Branch:
 
 Tree: TypeAlias = Leaf | Group | Series | Branch
 
-_KEYED: Mapping[type[Model], Callable[[Any], tuple[str, str]]] = {
-    Counterpart: lambda each: ("role", each.role),
-    NextRole: lambda each: ("role", each.role),
-    Interaction: lambda each: ("team", each.team),
-    Dependency: lambda each: ("bet", each.bet),
-    Suppression: lambda each: (KEY, f"{each.rule} of {each.address}"),
+_KEYED: Mapping[type[Model], Callable[[Any, Renames], tuple[str, str]]] = {
+    Counterpart: lambda each, renames: ("role", _id("role", each.role, renames)),
+    NextRole: lambda each, renames: ("role", _id("role", each.role, renames)),
+    Interaction: lambda each, renames: ("team", _id("team", each.team, renames)),
+    Dependency: lambda each, renames: ("bet", _id("bet", each.bet, renames)),
+    Suppression: lambda each, renames: (KEY, f"{each.rule} of {_address(each.address, renames)}"),
 }
-"""Lists whose items are told apart by one of their fields: the kind of its id, and the id."""
+"""Lists whose items are told apart by one of their fields: the kind of its id, and the id of now."""
 
 _TEXTS: Mapping[type[Model], str] = {AgendaItem: "item", Item: "text", Evidence: "claim"}
 """Lists whose items are told apart by a text of theirs: the field of it."""
@@ -182,7 +182,7 @@ def _tree(annotation: Any, value: Any, renames: Renames) -> Tree | None:
         return Branch({key: each if each is not None else Branch({}) for key, each in inner.items()}, sort or KEY)
     if isinstance(value, Model):
         parts = dict(_fields(type(value), value, renames))
-        return Branch(parts) if parts else None
+        return Branch(parts, KEY if isinstance(value, Moments) else PLAIN) if parts else None
     return Leaf(_plain(value))
 
 
@@ -195,14 +195,14 @@ def _many(annotation: Any, values: tuple[Any, ...], renames: Renames) -> Tree:
     if isinstance(first, Model) and type(first) in _KEYED:
         parts: dict[str, Tree] = {}
         for each in values:
-            sort, key = _KEYED[type(first)](each)
-            key = name = _named(sort, key, renames)
+            _, key = _KEYED[type(first)](each, renames)
+            name = key
             count = 1
             while name in parts:
                 count += 1
                 name = f"{key} ({count})"
             parts[name] = Branch(dict(_fields(type(each), each, renames)))
-        return Branch(parts, _KEYED[type(first)](first)[0])
+        return Branch(parts, _KEYED[type(first)](first, renames)[0])
     if isinstance(first, Model):
         return Series(tuple(_entry(each, renames) for each in values))
     sort = _sort(annotation)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
-from html import escape
 from typing import TypeAlias
 
 
@@ -19,6 +18,8 @@ class Style(Enum):
     QUOTE = "quote"
     GONE = "gone"
     NEW = "new"
+    CODE = "code"
+    """An address, or anything else that is written exactly so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +51,43 @@ def name(text: str) -> Piece:
     return Piece(text, Style.NAME)
 
 
+def code(text: str) -> Piece:
+    """What is written exactly so."""
+    return Piece(text, Style.CODE)
+
+
 def quote(text: str) -> Piece:
     """Words of the playbook."""
     return Piece(" ".join(text.split()), Style.QUOTE)
 
 
-def listed(pieces: Iterable[Piece]) -> Words:
+def listed(parts: Iterable[Piece | Words]) -> Words:
     """Several of a kind: one, two and three."""
-    each = list(pieces)
-    found: list[Piece] = []
-    for index, piece in enumerate(each):
+    each = list(parts)
+    found: list[str | Piece | Words] = []
+    for index, part in enumerate(each):
         if index:
-            found.append(Piece(" and " if index == len(each) - 1 else ", "))
-        found.append(piece)
-    return tuple(found)
+            found.append(" and " if index == len(each) - 1 else ", ")
+        found.append(part)
+    return words(*found)
+
+
+def joined(parts: Iterable[Words], between: str) -> Words:
+    """Several one after the other, with the same between them; empty ones are left out."""
+    found: list[str | Words] = []
+    for part in parts:
+        if part:
+            found += [between, part] if found else [part]
+    return words(*found)
+
+
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def filled(form: str, **parts: str | Piece | Words) -> Words:
+    """A sentence of a form, such as ``{it} is now {now}``, with each name in braces replaced by a part of its own."""
+    texts = _SLOT.split(form)
+    return words(*(parts[text] if index % 2 else text for index, text in enumerate(texts)))
 
 
 _AROUND = 4
@@ -98,39 +122,6 @@ def reworded(before: str, after: str) -> Words:
 
 
 def as_plain(sentence: Words) -> str:
-    """A sentence for a terminal: quotation marks around the playbook's words, brackets around what changed."""
+    """A sentence without any markup: quotation marks around the playbook's words, brackets around what changed."""
     frames = {Style.QUOTE: "“{}”", Style.GONE: "[-{}-]", Style.NEW: "{{+{}+}}"}
     return "".join(frames.get(each.style, "{}").format(each.text) for each in sentence)
-
-
-_MARKDOWN = re.compile(r"([\\`*_\[\]#|~@$])")
-
-
-def as_markdown(sentence: Words) -> str:
-    """A sentence for a comment on a pull request; nothing in it is taken for markup, a mention or a reference."""
-    return "".join(_marked(each) for each in sentence)
-
-
-def escaped(text: str) -> str:
-    """Text for Markdown as GitHub and GitLab read it: each sign that could mean something as an entity."""
-    return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[1])};", escape(text, quote=False)).replace("://", "&#58;//")
-
-
-def _marked(piece: Piece) -> str:
-    text = escaped(piece.text)
-    match piece.style:
-        case Style.NAME:
-            return f"**{text}**"
-        case Style.QUOTE:
-            return f"“{text}”"
-        case Style.GONE:
-            return f"<del>{text}</del>"
-        case Style.NEW:
-            return f"<ins>{text}</ins>"
-    return text
-
-
-def pieces_as_json(sentence: Words) -> Iterator[dict[str, str]]:
-    """A sentence for programs."""
-    for each in sentence:
-        yield {"text": each.text, "style": each.style.value}

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
+from opbook.changes.comment import as_markdown_comment
 from opbook.changes.comparison import Comparison, compared
-from opbook.changes.report import as_json, as_markdown_comment, as_text
+from opbook.changes.report import as_json, as_text
 from opbook.cli.failure import CannotRun
 from opbook.cli.options import data_option, day_or_today, on_option
 from opbook.model.diagnostic import Severity

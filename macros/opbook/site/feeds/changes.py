@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache, partial
 from pathlib import Path
@@ -97,6 +97,8 @@ def _feed(edition: Edition, known: Past, base: str, role: Role | None = None) ->
         _link(feed, "self", f"{base}{own}", "application/atom+xml")
         _link(feed, "alternate", f"{base}changes/{query}", "text/html")
     for each, changes in found:
+        if role is not None:
+            changes = tuple(replace(one, reader=role.id) for one in changes)
         place = f"changes/{query}#{each.day}"
         entry = ElementTree.SubElement(feed, "entry")
         _add(entry, "id", id_of(place))

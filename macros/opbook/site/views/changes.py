@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
+from opbook.changes.change import Change, changes
 from opbook.changes.compare import differences, renamed
-from opbook.changes.concerns import Concern, concern_of
-from opbook.changes.hours import Effects, weeks_of
+from opbook.changes.concerns import Concern
+from opbook.changes.effects import Effect
+from opbook.changes.hours import Clock
 from opbook.changes.naming import Naming
-from opbook.changes.telling import concerned, tell
 from opbook.changes.trees import Renames
 from opbook.changes.words import Words, words
 from opbook.model.address import Address
@@ -28,11 +29,21 @@ class Told:
     """What changed, as it is called today; `None` for the settings."""
     home: Address | None
     """The entity on whose page that stands."""
-    sentence: Words
+    what: Words
+    """The sentence, without what follows for people's weeks."""
+    effect: Effect
+    """What follows for people's weeks; roles are called as today."""
     named: int
     """Which piece of the sentence names the subject; -1 where none does."""
     roles: tuple[str, ...]
     """The ids of the roles whom it concerns, as they are called today."""
+    reader: str = ""
+    """The id of the one role for whose reader it is told, as it is called today; empty where it is told to all."""
+
+    @property
+    def sentence(self) -> Words:
+        """All of it; to a reader who has one role, only the hours of that role."""
+        return words(self.what, self.effect.of(self.reader) if self.reader else self.effect.full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +120,13 @@ def past(history: History, shown: Callable[[Playbook], Playbook]) -> Past:
     now: Renames = {}
     for state, (after, before) in zip(history.states, pairwise(playbooks), strict=False):
         renames = renamed(before, after)
-        changes = _changes(before, after, renames, now)
+        told = _changes(before, after, renames, now, state.day)
         now = {**now, **{then: now.get(new, new) for then, new in renames.items()}}
-        if changes:
-            days.append(Day(state, changes))
-        for each in changes:
-            concerned = [Address("role", id_) for id_ in each.roles] if each.concern is Concern.ACCOUNTABILITY else []
+        if told:
+            days.append(Day(state, told))
+        for each in told:
+            has_parts = each.concern is Concern.ACCOUNTABILITY and each.subject != each.home
+            concerned = [Address("role", id_) for id_ in each.roles] if has_parts else []
             for address in (each.home, *concerned):
                 if address is not None:
                     last.setdefault(address, state.day)
@@ -122,34 +134,31 @@ def past(history: History, shown: Callable[[Playbook], Playbook]) -> Past:
     return Past(history, tuple(days), last, known)
 
 
-def _changes(before: Playbook, after: Playbook, renames: Renames, now: Renames) -> tuple[Told, ...]:
+def _changes(before: Playbook, after: Playbook, renames: Renames, now: Renames, on: date) -> tuple[Told, ...]:
     """What changed between two states, by concern; `now` says how what was in the later one is called today."""
-    found = list(differences(before, after))
+    found = tuple(differences(before, after))
     if not found:
         return ()
-    naming = Naming(before, after, {new: then for then, new in renames.items()})
-    effects = Effects(naming, weeks_of(before, after, renames))
+    naming = Naming(before, after, renames, on, found)
 
     def today(address: Address) -> Address:
         address = renames.get(address, address)
         return now.get(address, address)
 
-    told = []
-    for each in found:
-        sentence, name = words(tell(naming, each), effects.of(each)), naming.subject(each)
-        subject = home = each.subject
+    def told(each: Change) -> Told:
+        name = naming.subject(each.difference)
+        subject = home = each.difference.subject
         if subject is not None and subject.kind == "activity":
             activity = after.activities.get(subject.id) or before.activities[subject.id]
             home = activity.home
-        told.append(
-            Told(
-                concern_of(each),
-                today(subject) if subject is not None else None,
-                today(home) if home is not None else None,
-                sentence,
-                next((at for at, piece in enumerate(sentence) if piece == name), -1),
-                tuple(sorted(today(Address("role", role)).id for role in concerned(naming, each))),
-            )
+        return Told(
+            each.concern,
+            today(subject) if subject is not None else None,
+            today(home) if home is not None else None,
+            each.what,
+            each.effect.called(lambda role: today(Address("role", role)).id),
+            next((at for at, piece in enumerate(each.what) if piece == name), -1),
+            tuple(sorted(today(Address("role", role)).id for role in each.roles)),
         )
-    order = list(Concern)
-    return tuple(sorted(told, key=lambda each: order.index(each.concern)))
+
+    return tuple(told(each) for each in changes(naming, Clock.of(before, after, renames)))
