@@ -23,6 +23,7 @@ THEME = ("/assets/javascripts/", "/assets/stylesheets/", "/assets/images/", "/se
 PARTS = {
     "checklists.js": "[data-list]",
     "mine.js": "#ob-mine",
+    "changes.js": "#ob-changes",
     "explorer.js": "#ob-explorer",
     "assessment.js": "#ob-assessment",
     "glossary.js": "article",
@@ -31,6 +32,7 @@ PARTS = {
 HOMES = {
     "/why/": "main.js",
     "/mine/": "mine.js",
+    "/changes/": "changes.js",
     "/raci/": "explorer.js",
     "/assessment/": "assessment.js",
     "/stages/launch/": "checklists.js",

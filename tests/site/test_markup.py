@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -140,6 +141,11 @@ def test_text_in_a_block_keeps_the_lines_of_code():
     tree = shown(block("<pre><code>one\n\n  two</code></pre>\n<p>after</p>"))
     assert tree.one("pre").raw == "one\n\n  two"
     assert tree.one("p").text == "after"
+
+
+def test_texts_that_touch_are_words_of_their_own_for_search():
+    cells = block("<table><tr><th>Launch readiness</th><td>60</td></tr></table><ul><li>a</li><li>b <b>c</b></li></ul>")
+    assert re.sub("<[^>]*>", "", cells).split() == ["Launch", "readiness", "60", "a", "b", "c"]
 
 
 def test_nothing_makes_no_block():

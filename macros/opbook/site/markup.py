@@ -22,6 +22,8 @@ _CUT = "\x1e"
 
 _PRE = re.compile(r"<pre.*?</pre>", re.DOTALL)
 _BREAK = re.compile(r"\s*\n\s*")
+_TOUCHING = re.compile(r"(</(?:t[dh]|d[td]|li|p|div|summary|figcaption)>)(?=<)")
+"""Where one piece of text ends and the next begins: search would read both as one word."""
 _PLAIN = re.compile(rf"[^\W_]| |{ROOT}")
 _MARKED = re.compile(r"[\\`*_\[\]<>&\n:]|^\s*(?:[-+#]|\d+[.)])|^ {4}")
 
@@ -54,7 +56,9 @@ def block(html: str) -> str:
     """One block of finished HTML on one line: Python-Markdown runs nothing inside it."""
     kept: list[str] = []
     for part in re.split(f"({_PRE.pattern})", html, flags=re.DOTALL):
-        kept.append(part.replace("\n", "&#10;") if part.startswith("<pre") else _BREAK.sub(" ", part))
+        kept.append(
+            part.replace("\n", "&#10;") if part.startswith("<pre") else _TOUCHING.sub(r"\1 ", _BREAK.sub(" ", part))
+        )
     line = "".join(kept).strip()
     return line.join(_BLOCK) if line else ""
 

@@ -53,3 +53,10 @@ addEventListener("message", ({ data: { type, data } }) => {
 });
 
 load(material.href);
+
+// In the words of an index lunr shares endings that read alike: the letters of all ways on, each with the number of
+// where it leads. A letter that is itself a digit ran into the numbers, endings got mixed up, and some words found nothing.
+self.lunr.TokenSet.prototype.toString = function () {
+  this._str ??= `${this.final}${Object.keys(this.edges).sort().map((letter) => `${letter}${this.edges[letter].id};`)}`;
+  return this._str;
+};
