@@ -154,6 +154,15 @@ def test_the_picture_has_the_same_numbers_as_the_table(opened: Open, whole: Answ
     assert page.locator(".ob-radar text").all_text_contents() == [str(number) for number in range(1, 9)]
 
 
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["wide", "narrow"])
+def test_the_picture_leaves_room_for_its_numbers(opened: Open, whole: Answers, screen: dict[str, int]):
+    page = opened(kept(entry(whole), entry(whole, name="B"), compared=1), viewport=screen)
+    box = page.locator(".ob-radar").bounding_box()
+    assert box is not None
+    assert box["height"] <= 400
+    assert box["x"] + box["width"] <= screen["width"]
+
+
 def test_the_three_next_steps_come_from_the_lowest_themes(opened: Open, whole: Answers):
     page = opened(kept(entry(whole)))
     steps = page.locator(".ob-assess__next > li")
@@ -419,6 +428,10 @@ def test_on_paper_the_result_is_there_and_the_buttons_are_not(opened: Open, whol
     page.emulate_media(media="print")
     expect(page.locator(".ob-radar")).to_be_visible()
     expect(page.locator(".ob-scores")).to_be_visible()
+    result = page.locator("h2#result")
+    assert result.evaluate("(each) => getComputedStyle(each).breakBefore") == "page", (
+        "heading, picture, numbers together"
+    )
     for selector in (".ob-assess", ".ob-assess__strip", ".ob-assess__button", "textarea"):
         expect(page.locator(selector).first).to_be_hidden()
 
