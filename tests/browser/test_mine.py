@@ -63,7 +63,7 @@ def day(page: Page, name: str) -> Locator:
 def rituals(page: Page) -> set[tuple[str, ...]]:
     """What the week holds: ritual and team."""
     page.locator(".ob-mine__week").wait_for()
-    return {tuple(each.locator("p a").all_inner_texts()) for each in page.locator(".ob-mine__week li:has(> p)").all()}
+    return {tuple(each.locator("p a").all_text_contents()) for each in page.locator(".ob-mine__week li:has(> p)").all()}
 
 
 def letters(page: Page) -> dict[str, list[str]]:
@@ -165,6 +165,13 @@ def test_what_the_playbook_does_not_know_is_said_and_the_rest_applies(reader: Re
     page.get_by_role("button", name="Leave it out").click()
     expect(page.locator(NOTE)).to_have_count(0)
     assert kept(page) == {"roles": ["designer"], "team": ""}
+
+
+def test_an_address_may_be_written_as_the_matrix_writes_it(reader: Reader):
+    page = reader("/mine/?role=product-owner,%20designer,&team=")
+    expect(chosen(page)).to_have_text("My roles: Product Owner and Designer")
+    page = reader("/mine/?role=")
+    expect(page.locator(NOTE)).to_have_text("No role is chosen. Choose one or more, or open a role's own page below.")
 
 
 def test_a_former_id_leads_to_the_present_one_and_a_withdrawn_role_to_its_page(context: Opener, reader: Reader):
@@ -377,7 +384,23 @@ def test_what_is_over_is_quiet(reader: Reader):
     page = reader(BOTH, at="2026-11-26T10:50:00Z")
     sync = page.locator(".ob-mine__week li:has(> p)", has_text="Product-project sync")
     expect(sync).to_have_class("ob-mine__past")
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["wide", "narrow"])
+def test_today_comes_first_and_the_days_before_can_be_opened(reader: Reader, screen: dict[str, int]):
+    page = reader(BOTH, at="2026-11-26T10:30:00Z", viewport=screen)
+    expect(page.locator(".ob-mine__day:visible h3").first).to_contain_text("Thursday 26 November")
+    earlier = page.get_by_text("Earlier this week")
+    earlier.focus()
+    page.keyboard.press("Enter")
     expect(day(page, "Wednesday 25 November")).to_have_class(re.compile("ob-mine__past"))
+    chosen(page).click()
+    choose(page, "Designer")
+    expect(day(page, "Wednesday 25 November")).to_be_visible()
+    page.get_by_role("button", name="Next week").click()
+    expect(earlier).to_have_count(0)
+    expect(day(page, "Monday 30 November")).to_be_visible()
+    expect(reader(BOTH, at="2026-11-23T07:00:00Z").get_by_text("Earlier this week")).to_have_count(0)
 
 
 def test_an_event_calls_apart_from_the_week(reader: Reader, shipped: Playbook):
@@ -419,9 +442,15 @@ def test_the_rest_stands_in_sections_with_counts(reader: Reader, shipped: Playbo
         link = page.locator(f"a[href$='/data/calendar/roles/{each.id}.ics']")
         expect(link).to_have_text(each.name)
         assert page.request.get(link.get_attribute("href") or "").ok
+    chosen(page).click()
+    page.get_by_label("My team").select_option("Journeys")
+    link = page.locator("a[href$='/data/calendar/teams/journeys.ics']")
+    expect(link).to_have_text("Journeys")
+    assert page.request.get(link.get_attribute("href") or "").ok
     lists = page.locator(".ob-mine__more", has=page.get_by_role("heading", name="My checklists"))
     lists.locator("> summary").click()
     lists.get_by_role("checkbox").first.check()
+    expect(lists.locator(".ob-tools__done").first).to_have_text(re.compile("^1 of "))
     page.reload()
     lists.locator("> summary").click()
     expect(lists.get_by_role("checkbox").first).to_be_checked()
@@ -475,6 +504,9 @@ def test_on_paper_everything_is_open_and_closes_again(reader: Reader):
     expect(closed).to_have_count(0)
     expect(page.get_by_role("button", name="Next week")).not_to_be_visible()
     expect(page.locator("h2#roles")).not_to_be_visible()
+    expect(page.get_by_text("This is a shared choice")).not_to_be_visible()
+    expect(page.get_by_role("heading", name="Into my calendar")).not_to_be_visible()
+    expect(page.get_by_role("heading", name="My checklists")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(closed).to_have_count(count)
     assert count > 5

@@ -81,7 +81,8 @@ function sorted() {
 function ofAddress() {
   const query = new URLSearchParams(location.search);
   if (!query.has("role") && !query.has("team")) return null;
-  return current({ roles: query.getAll("role"), team: query.get("team") ?? "" });
+  const roles = query.getAll("role").flatMap((each) => each.split(",")).map((each) => each.trim()).filter(Boolean);
+  return current({ roles, team: query.get("team") ?? "" });
 }
 
 function toAddress() {
@@ -162,6 +163,7 @@ function enhanced(root) {
 
 function said(roles, team, unknown) {
   const note = (...words) => make("p", { class: "ob-mine__note" }, ...words);
+  const noteOnScreen = (...words) => make("p", { class: "ob-mine__note ob-screen" }, ...words);
   const offer = (words, ...next) => button(words, () => {
     choose(...next);
     picker.querySelector("summary").focus(); // the button itself goes with its note
@@ -169,7 +171,7 @@ function said(roles, team, unknown) {
   const found = problem ? [note(problem)] : [];
   if (isShared) {
     const stays = kept.roles.length > 0 && "What you chose before stays as it was. ";
-    found.push(note("This is a shared choice: it came with the address. ", stays,
+    found.push(noteOnScreen("This is a shared choice: it came with the address. ", stays,
       offer("Keep it as mine", choice, true), kept.roles.length > 0 && offer("Back to mine", kept, true)));
   }
   if (unknown.length) {
@@ -196,7 +198,7 @@ function columns(hats, team) {
     make("div", {}, changes(hats, index.history, button, problem), work(hats),
       pieces(hats, "answers", "My accountabilities and decision rights"),
       pieces(hats, "lists", "My checklists"),
-      pieces(hats, "pairs", "My counterparts, and what we share"), calendars(hats)),
+      pieces(hats, "pairs", "My counterparts, and what we share"), calendars(hats, team)),
   ];
 }
 
@@ -243,6 +245,8 @@ function week(hats, rituals, team) {
     heading.replaceChildren(weeksOn ? "Next week, " : "This week, ", make("small", {}, inWords(monday, {}, sunday)));
     const days = sunday < first || last < monday ? [] : Array.from({ length: 7 }, (_, at) => monday + at * DAY);
     const found = days.map((day) => [day, sittings(hats, rituals, team, iso(day))]);
+    const shown = found.filter(([day, held]) => held.length > 0 || day === today());
+    const earlier = shown.filter(([day]) => day < today());
     box.replaceChildren(...[
       (monday < first || last < sunday) && make("p", { class: "ob-mine__note" },
         `This playbook was last published on ${inWords(dayOf(index.published))}. `,
@@ -250,7 +254,9 @@ function week(hats, rituals, team) {
         make("a", { href: `${ROOT}rituals/` }, "the pages of the rituals"), "."),
       days.length > 0 && !found.some(([, each]) => each.length) && none("No conversation in this week."),
       days.length > 0 && make("p", { class: "ob-small" }, `Times of day are those of ${index.timezone}.`),
-      ...found.map(([day, each]) => (each.length > 0 || day === today()) && oneDay(day, each)),
+      earlier.length > 0 && make("details", { class: "ob-shares", "data-name": "earlier" },
+        make("summary", {}, "Earlier this week"), earlier.map((each) => oneDay(...each))),
+      ...shown.filter(([day]) => day >= today()).map((each) => oneDay(...each)),
     ].filter(Boolean));
   };
   const toggle = button("Next week", () => {
@@ -355,11 +361,12 @@ function pieces(hats, name, title) {
     [hats.length > 1 && make("h3", {}, each.name), html("div", each[name].html)]));
 }
 
-function calendars(hats) {
-  const file = ({ id, name }) => make("a", { href: `${ROOT}data/calendar/roles/${id}.ics`, type: "text/calendar" }, name);
-  return section("Into my calendar", hats.length,
-    make("p", {}, "A calendar file of the conversations of each role:"),
-    make("ul", {}, hats.map((each) => make("li", {}, file(each)))));
+function calendars(hats, team) {
+  const file = (kind) => ({ id, name }) =>
+    make("li", {}, make("a", { href: `${ROOT}data/calendar/${kind}/${id}.ics`, type: "text/calendar" }, name));
+  const files = [...hats.map(file("roles")), ...(team ? [team].map(file("teams")) : [])];
+  return make("div", { class: "ob-screen" }, section("Into my calendar", files.length,
+    make("p", {}, "A calendar file of the conversations of each role", team && " and of the team", ":"), make("ul", {}, files)));
 }
 
 function section(title, count, ...children) {
