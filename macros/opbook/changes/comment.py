@@ -104,12 +104,14 @@ def _finding(finding: Diagnostic, *, has_fix: bool) -> str:
 
 
 def _by_role(comparison: Comparison) -> Iterator[str]:
+    """What matters to each role; roles to which all the same matters stand together."""
     if not comparison.roles:
         return
     yield from ("<details><summary>The same, role by role</summary>", "")
+    alike: dict[tuple[str, ...], list[str]] = {}
     for role in comparison.roles:
-        yield f"**{escaped(comparison.name(Address('role', role)))}**"
-        yield ""
-        yield from (f"- {as_markdown(each.for_role(role))}" for each in comparison.of_role(role))
-        yield ""
+        lines = tuple(f"- {as_markdown(each.for_role(role))}" for each in comparison.of_role(role))
+        alike.setdefault(lines, []).append(f"**{escaped(comparison.name(Address('role', role)))}**")
+    for lines, names in alike.items():
+        yield from (", ".join(names), "", *lines, "")
     yield from ("</details>", "")

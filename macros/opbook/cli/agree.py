@@ -39,7 +39,7 @@ def agree(role: str, on: date | None, data: Path, dry_run: bool, force: bool) ->
 
     Exit status: 0 done, 2 wrong usage, 3 the playbook is missing or has errors, or the role was agreed to later.
     """
-    from opbook.source.agreeing import agreeing  # here, so that other commands need not wait for it
+    from opbook.source.edits.agreeing import agreeing  # here, so that other commands need not wait for it
 
     day = past_or_present(on)
     reading = whole_reading(data, "agreed to")

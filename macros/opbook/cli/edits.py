@@ -11,7 +11,7 @@ import click
 
 from opbook.cli.failure import CannotRun
 from opbook.cli.options import reading_in
-from opbook.source.editing import CannotEdit, Edit, apply, preview
+from opbook.source.edits.editing import CannotEdit, Edit, apply, preview
 from opbook.source.reading import Reading
 from opbook.source.report import as_text
 

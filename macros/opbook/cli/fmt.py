@@ -15,7 +15,7 @@ from opbook.model.entity import Model
 from opbook.model.playbook import ENTITY_TYPES
 from opbook.model.settings import Settings
 from opbook.source import problems
-from opbook.source.editing import Edit
+from opbook.source.edits.editing import Edit
 from opbook.source.entries import Source
 from opbook.source.files import KIND_OF_FOLDER, SETTINGS_FILE
 from opbook.source.nearest import visible
@@ -86,7 +86,7 @@ def fmt(files: tuple[Path, ...], check: bool, data: Path, dry_run: bool) -> None
 
     Exit status: 0 done, 1 with --check: a file is not in its usual layout, 2 wrong usage, 3 a file cannot be read.
     """
-    from opbook.source.formatting import formatted  # here, so that other commands need not wait for it
+    from opbook.source.edits.formatting import formatted  # here, so that other commands need not wait for it
 
     reading = reading_in(data)
     sources = asked(files, reading, data)

@@ -34,8 +34,8 @@ def raci(file: Path, sheet: str | None, data: Path, dry_run: bool, force: bool) 
 
     Exit status: 0 done, 2 wrong usage, 3 the file is no matrix or something in it is wrong, or the playbook has errors.
     """
-    from opbook.source.raci_import import importing
-    from opbook.source.tables import tables_in
+    from opbook.source.edits.raci_import import importing
+    from opbook.source.edits.tables import tables_in
 
     with refusals():
         sheets = tables_in(file)

@@ -50,7 +50,7 @@ def new(kind: str, id: str, name: str | None, data: Path, dry_run: bool, force: 
     Exit status: 0 done, 2 wrong usage, 3 the playbook is missing or has errors, the id is taken, or there is nothing
     yet that the entry would have to point at.
     """
-    from opbook.source.starting import starting  # here, so that other commands need not wait for it
+    from opbook.source.edits.starting import starting  # here, so that other commands need not wait for it
 
     if kind != "activity":
         known_kind(kind, tuple(FOLDERS))

@@ -29,7 +29,7 @@ def rename(kind: str, old: str, new: str, data: Path, dry_run: bool, force: bool
 
     Exit status: 0 done, 2 wrong usage, 3 the playbook is missing or has errors, or the new id is taken.
     """
-    from opbook.source.renaming import renaming  # here, so that other commands need not wait for it
+    from opbook.source.edits.renaming import renaming  # here, so that other commands need not wait for it
 
     if new_id(new, "NEW") == old:
         raise click.BadParameter(f"`{new}` is the id that it has", param_hint="NEW")

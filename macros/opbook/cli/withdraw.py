@@ -69,7 +69,7 @@ def withdraw(
 
     Exit status: 0 done, 2 wrong usage, 3 the playbook is missing or has errors, or it is out of force already.
     """
-    from opbook.source.withdrawing import withdrawing  # here, so that other commands need not wait for it
+    from opbook.source.edits.withdrawing import withdrawing  # here, so that other commands need not wait for it
 
     known_kind(kind)
     reason = one_line(reason, "--reason")

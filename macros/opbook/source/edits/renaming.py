@@ -22,15 +22,15 @@ from opbook.model.responsibility import fingerprint
 from opbook.model.role import Role
 from opbook.model.scalars import AddressMark, Reference
 from opbook.model.settings import Settings
-from opbook.source.chapters import chapters, macros_in, quoted_in
-from opbook.source.editing import CannotEdit, Edit
+from opbook.source.edits.chapters import chapters, macros_in, quoted_in
+from opbook.source.edits.editing import CannotEdit, Edit
+from opbook.source.edits.field_splices import field_added, span_of, value_changed
+from opbook.source.edits.splicing import Ruler, Splice, as_it_was, break_of, end_of_line, spliced
+from opbook.source.edits.trial import tried
 from opbook.source.entries import Source
-from opbook.source.field_splices import field_added, span_of, value_changed
 from opbook.source.files import SETTINGS_FILE
 from opbook.source.identities import taken
 from opbook.source.reading import Reading
-from opbook.source.splicing import Ruler, Splice, as_it_was, break_of, end_of_line, spliced
-from opbook.source.trial import tried
 
 
 @dataclass(frozen=True, slots=True)

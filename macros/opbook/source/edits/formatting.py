@@ -10,12 +10,12 @@ import re
 from typing import Any
 
 from opbook.model.entity import Model
-from opbook.source.comments import BLANKS, comments_of
-from opbook.source.editing import CannotEdit
+from opbook.source.edits.comments import BLANKS, comments_of
+from opbook.source.edits.editing import CannotEdit
+from opbook.source.edits.outline import Block, Entry, Flow, Literal, Outline, Part, Scalar
+from opbook.source.edits.outlining import INDENT, outline, tokens_of
 from opbook.source.nodes import parse
 from opbook.source.order import below, in_order, ordered
-from opbook.source.outline import Block, Entry, Flow, Literal, Outline, Part, Scalar
-from opbook.source.outlining import INDENT, outline, tokens_of
 
 _LINE_BREAK = re.compile(r"\r\n|\r")
 

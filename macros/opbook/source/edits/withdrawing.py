@@ -12,13 +12,13 @@ from opbook.model.diagnostic import Location
 from opbook.model.marks import marked
 from opbook.model.pointers import addresses_in, pointers
 from opbook.model.scalars import AddressMark, Reference
-from opbook.source.chapters import chapters, macros_in, quoted_in
-from opbook.source.editing import CannotEdit, Edit
-from opbook.source.field_splices import field_added
+from opbook.source.edits.chapters import chapters, macros_in, quoted_in
+from opbook.source.edits.editing import CannotEdit, Edit
+from opbook.source.edits.field_splices import field_added
+from opbook.source.edits.splicing import Ruler, as_it_was, spliced
+from opbook.source.edits.trial import tried
 from opbook.source.files import SETTINGS_FILE
 from opbook.source.reading import Reading
-from opbook.source.splicing import Ruler, as_it_was, spliced
-from opbook.source.trial import tried
 
 _SETTINGS = "the settings"
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from opbook.model.address import FOLDERS, Address
 from opbook.model.playbook import ENTITY_TYPES
-from opbook.source.editing import CannotEdit, Edit
+from opbook.source.edits.editing import CannotEdit, Edit
+from opbook.source.edits.start_text import start_text
+from opbook.source.edits.start_values import StartValues
+from opbook.source.edits.trial import tried
 from opbook.source.files import KIND_OF_FOLDER
 from opbook.source.identities import taken
 from opbook.source.reading import Reading
 from opbook.source.schemas import file_name
-from opbook.source.start_text import start_text
-from opbook.source.start_values import StartValues
-from opbook.source.trial import tried
 
 _MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S*/)?(\S+)")
 

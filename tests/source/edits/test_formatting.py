@@ -16,13 +16,13 @@ from opbook.model.role import Role
 from opbook.model.settings import Settings
 from opbook.model.stage import Stage
 from opbook.model.team import Team
-from opbook.source.editing import CannotEdit
+from opbook.source.edits.editing import CannotEdit
+from opbook.source.edits.formatting import formatted
 from opbook.source.files import KIND_OF_FOLDER
-from opbook.source.formatting import formatted
 from opbook.source.nodes import Node, parse
 from opbook.source.reading import read
 from tests.conftest import DATA
-from tests.source.scribbling import Route, Scribbled, scribbled
+from tests.source.edits.scribbling import Route, Scribbled, scribbled
 
 FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yml"))
 ODD = [
@@ -627,6 +627,6 @@ def test_a_field_that_has_no_usual_layout_is_refused_with_its_line(text: str, li
 
 @pytest.mark.parametrize("broken", ["name: M # c\n", "name: N\n", "name: [ # c\n", "# c\n", "name: N # c\nx_a: \n"])
 def test_a_layout_that_would_say_something_else_is_refused(monkeypatch: pytest.MonkeyPatch, broken: str):
-    monkeypatch.setattr("opbook.source.formatting._Writer.whole", lambda writer, model: broken)
+    monkeypatch.setattr("opbook.source.edits.formatting._Writer.whole", lambda writer, model: broken)
     with pytest.raises(CannotEdit, match=r"^roles/a\.yml: it would say something else"):
         formatted("roles/a.yml", "name:  N # c\n", Role)

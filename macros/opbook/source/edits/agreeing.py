@@ -9,11 +9,11 @@ from pathlib import Path
 from opbook.model.address import Address
 from opbook.model.responsibility import fingerprint
 from opbook.model.role import Agreement
-from opbook.source.editing import CannotEdit, Edit
-from opbook.source.field_splices import field_added, value_changed
+from opbook.source.edits.editing import CannotEdit, Edit
+from opbook.source.edits.field_splices import field_added, value_changed
+from opbook.source.edits.splicing import as_it_was, spliced
+from opbook.source.edits.trial import tried
 from opbook.source.reading import Reading
-from opbook.source.splicing import as_it_was, spliced
-from opbook.source.trial import tried
 
 
 @dataclass(frozen=True, slots=True)

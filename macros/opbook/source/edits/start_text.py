@@ -11,8 +11,8 @@ from opbook.model.docs import field_docs
 from opbook.model.entity import Entity, Model
 from opbook.model.field_types import takes
 from opbook.source import order
+from opbook.source.edits.start_values import StartValues
 from opbook.source.field_text import block
-from opbook.source.start_values import StartValues
 
 EXPLAINED = "## "
 """What begins a line that explains an optional field. Where an editor takes a comment sign away it still is one."""

@@ -20,7 +20,7 @@ from opbook.model.role import Role
 from opbook.model.scalars import Between, IdMark, Reference
 from opbook.model.stage import Stage
 from opbook.model.team import Holding, Seats
-from opbook.source.editing import CannotEdit
+from opbook.source.edits.editing import CannotEdit
 from opbook.source.field_examples import FieldPlace, declared, plain, values_in
 
 TO_BE_WRITTEN = "To be written."

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from opbook.source.editing import CannotEdit
+from opbook.source.edits.editing import CannotEdit
 from opbook.source.nearest import shown
 
 MAX_BYTES = 20 * 1024 * 1024

@@ -8,9 +8,9 @@ from typing import Any
 from opbook.model.diagnostic import Route
 from opbook.model.entity import Entity
 from opbook.source import order
+from opbook.source.edits.splicing import Ruler, Splice, break_of
 from opbook.source.entries import Source
 from opbook.source.field_text import block, flow
-from opbook.source.splicing import Ruler, Splice, break_of
 
 _OVER = re.compile(r"(?:(?<=\n)|(?<=\r)(?!\n))\.\.\.(?=\s|\Z)")
 """The mark at which a file is over, wherever it stands at the start of a line."""

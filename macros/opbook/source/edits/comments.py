@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from opbook.source.outline import Block, Comment, Entry, Literal
+from opbook.source.edits.outline import Block, Comment, Entry, Literal
 
 BLANKS = " \t"
 _COMMENT = re.compile(r"#[^\n]*")

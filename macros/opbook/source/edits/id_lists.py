@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from opbook.model.diagnostic import Route
+from opbook.source.edits.splicing import Ruler, Splice, break_of, end_of_line, spliced
 from opbook.source.nodes import Node, parse
-from opbook.source.splicing import Ruler, Splice, break_of, end_of_line, spliced
 
 _CLOSING = re.compile(r"(?:[\s,]|#[^\r\n]*)*\]")
 _ALONE = ("accountable", "driver", "approver")

@@ -11,16 +11,16 @@ import yaml
 from opbook.model.activity import Activity, Daci, Letter, Raci
 from opbook.model.address import Address
 from opbook.model.playbook import Playbook
-from opbook.source.editing import CannotEdit, Edit
+from opbook.source.edits.editing import CannotEdit, Edit
+from opbook.source.edits.id_lists import as_field, with_ids
+from opbook.source.edits.raci_header import Header, Names, header_of, names_of
+from opbook.source.edits.raci_rows import Told, Wanted, clashes, wanted
+from opbook.source.edits.splicing import Ruler, Splice, as_it_was, break_of, spliced
+from opbook.source.edits.tables import Sheet
+from opbook.source.edits.trial import tried
 from opbook.source.entries import Source
-from opbook.source.id_lists import as_field, with_ids
 from opbook.source.nodes import parse
-from opbook.source.raci_header import Header, Names, header_of, names_of
-from opbook.source.raci_rows import Told, Wanted, clashes, wanted
 from opbook.source.reading import Reading
-from opbook.source.splicing import Ruler, Splice, as_it_was, break_of, spliced
-from opbook.source.tables import Sheet
-from opbook.source.trial import tried
 
 _DACI_LETTERS = (Letter.RESPONSIBLE, Letter.ACCOUNTABLE, Letter.CONSULTED, Letter.INFORMED)
 _RACI_FIELDS = dict(zip(Letter, Raci.model_fields, strict=True))

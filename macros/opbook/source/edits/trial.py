@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from opbook.source.editing import CannotEdit
+from opbook.source.edits.editing import CannotEdit
 from opbook.source.files import data_files
 from opbook.source.reading import Reading, read
 

@@ -21,16 +21,16 @@ from opbook.model.entity import Entity, Model
 from opbook.model.field_types import takes
 from opbook.model.marks import marked
 from opbook.model.playbook import ENTITY_TYPES
-from opbook.source.editing import CannotEdit
-from opbook.source.formatting import formatted
+from opbook.source.edits.editing import CannotEdit
+from opbook.source.edits.formatting import formatted
+from opbook.source.edits.start_text import EXAMPLE, EXPLAINED
+from opbook.source.edits.start_values import TO_BE_WRITTEN
+from opbook.source.edits.starting import modeline, starting
 from opbook.source.identities import known_ids
 from opbook.source.nodes import control_in, parse
 from opbook.source.order import fields
 from opbook.source.reading import Reading, read
 from opbook.source.references import faults_of
-from opbook.source.start_text import EXAMPLE, EXPLAINED
-from opbook.source.start_values import TO_BE_WRITTEN
-from opbook.source.starting import modeline, starting
 from tests.workbench import TINY, TinyPlaybook
 
 ON = date(2026, 11, 22)

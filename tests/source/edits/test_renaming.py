@@ -11,9 +11,9 @@ from opbook.changes.trees import Leaf
 from opbook.model.address import KINDS, Address
 from opbook.model.playbook import Playbook
 from opbook.model.responsibility import fingerprint
-from opbook.source.editing import CannotEdit, Edit
+from opbook.source.edits.editing import CannotEdit, Edit
+from opbook.source.edits.renaming import Renaming, renaming
 from opbook.source.reading import Reading, read
-from opbook.source.renaming import Renaming, renaming
 from tests.workbench import TINY, TinyPlaybook
 
 _REST = "discipline: product\nlevel: lead\npurpose: P.\n"
@@ -45,7 +45,7 @@ def text(tiny: TinyPlaybook, inside: str) -> str:
 
 def one_of_each_kind(playbook: Playbook) -> dict[str, str]:
     """Of each kind the one that most files name."""
-    texts = [path.read_text("utf-8") for path in Path(__file__).parents[2].glob("playbook_data/*/*.yml")]
+    texts = [path.read_text("utf-8") for path in Path(__file__).parents[3].glob("playbook_data/*/*.yml")]
     kinds = {kind: playbook.activities if kind == "activity" else playbook.of_kind(kind) for kind in KINDS}
     return {kind: max(sorted(ids), key=lambda id_: sum(id_ in each for each in texts)) for kind, ids in kinds.items()}
 

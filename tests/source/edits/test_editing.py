@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from opbook.source import editing
-from opbook.source.editing import CannotEdit, Edit, apply, preview
+from opbook.source.edits import editing
+from opbook.source.edits.editing import CannotEdit, Edit, apply, preview
 from tests.repository import Repository
 
 Texts = Mapping[str, str | None]

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from opbook.model.responsibility import fingerprint
-from opbook.source.agreeing import Agreeing, agreeing
-from opbook.source.editing import CannotEdit
+from opbook.source.edits.agreeing import Agreeing, agreeing
+from opbook.source.edits.editing import CannotEdit
 from tests.workbench import TINY, TinyPlaybook
 
 ON = date(2026, 11, 22)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from opbook.checks.judge import judge
 from opbook.model.address import FOLDERS, Address
-from opbook.source.editing import CannotEdit
+from opbook.source.edits.editing import CannotEdit
+from opbook.source.edits.trial import tried
+from opbook.source.edits.withdrawing import Withdrawing, withdrawing
 from opbook.source.nodes import control_in
 from opbook.source.reading import Reading
-from opbook.source.trial import tried
-from opbook.source.withdrawing import Withdrawing, withdrawing
 from tests.workbench import TINY, TinyPlaybook
 
 ON = date(2026, 11, 22)

@@ -17,12 +17,12 @@ from xlsxwriter import Workbook as Writer
 from opbook.exports.spreadsheet import as_csv
 from opbook.model.playbook import Playbook
 from opbook.site.feeds.downloads import DOWNLOADS
-from opbook.source.editing import CannotEdit
-from opbook.source.id_lists import with_ids
-from opbook.source.raci_header import letters_in
-from opbook.source.raci_import import Import, importing
+from opbook.source.edits.editing import CannotEdit
+from opbook.source.edits.id_lists import with_ids
+from opbook.source.edits.raci_header import letters_in
+from opbook.source.edits.raci_import import Import, importing
+from opbook.source.edits.tables import Row, Sheet, tables_in
 from opbook.source.reading import Reading
-from opbook.source.tables import Row, Sheet, tables_in
 from tests.workbench import TINY, TinyPlaybook
 
 LAUNCH = """\

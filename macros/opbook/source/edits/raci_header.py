@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from opbook.model.playbook import Playbook
-from opbook.source.tables import Row, Sheet
+from opbook.source.edits.tables import Row, Sheet
 
 HEADER_ROWS = 10
 """Among how many rows, of those in which something stands, the header is looked for."""

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from opbook.model.activity import Activity, Letter
 from opbook.model.address import Address, is_id
 from opbook.model.playbook import Playbook
+from opbook.source.edits.raci_header import DRIVER, NOTHING, Header, Names, letters_in, names_of, plain
+from opbook.source.edits.tables import Row, Sheet
 from opbook.source.nearest import as_id, did_you_mean, shown
-from opbook.source.raci_header import DRIVER, NOTHING, Header, Names, letters_in, names_of, plain
-from opbook.source.tables import Row, Sheet
 
 ALIKE = 0.85
 """From which likeness on a name counts as one misspelt, and not as a new one."""

@@ -7,9 +7,9 @@ from typing import Any, NoReturn
 
 import yaml
 
-from opbook.source.comments import BLANKS, close_up, gap, of_the_file, share_out
-from opbook.source.editing import CannotEdit
-from opbook.source.outline import Block, Entry, Flow, Literal, Outline, Part, Scalar
+from opbook.source.edits.comments import BLANKS, close_up, gap, of_the_file, share_out
+from opbook.source.edits.editing import CannotEdit
+from opbook.source.edits.outline import Block, Entry, Flow, Literal, Outline, Part, Scalar
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DIGIT = re.compile(r"[1-9]")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opbook.source.field_splices import field_added, value_changed
-from opbook.source.splicing import spliced
+from opbook.source.edits.field_splices import field_added, value_changed
+from opbook.source.edits.splicing import spliced
 from tests.workbench import TinyPlaybook
 
 REST = "discipline: product\nlevel: lead\npurpose: P.\n"
