@@ -27,12 +27,15 @@ def comparison(
 
 
 def longer() -> tuple[Playbook, Playbook]:
-    """A ritual of nine that is longer and more often."""
+    """A ritual of nine that is longer and more often; no two of them have the same week."""
     fields = {"facilitator": "ann"}
+    own = [ritual(f"own-{id_}", id_, minutes=60 * at, facilitator=id_) for at, id_ in enumerate(ROLES.split(), 1)]
     event = {"trigger": "A swarm begins", "per_year": "6"}
     return (
-        playbook(ritual("kick-off", ROLES, cadence=event, **fields), roles=ROLES),
-        playbook(ritual("kick-off", ROLES, cadence=event | {"per_year": "12"}, minutes=120, **fields), roles=ROLES),
+        playbook(*own, ritual("kick-off", ROLES, cadence=event, **fields), roles=ROLES),
+        playbook(
+            *own, ritual("kick-off", ROLES, cadence=event | {"per_year": "12"}, minutes=120, **fields), roles=ROLES
+        ),
     )
 
 
@@ -46,9 +49,20 @@ def sections(comment: str) -> dict[str, str]:
 def test_each_role_finds_its_own_hours_and_no_others():
     found = sections(as_markdown_comment(comparison(*longer())))
     assert list(found) == ROLES.title().split()
-    for name, text in found.items():
-        assert "both together: +0.3 h a week, now 0.5 of 10" in text
+    for at, (name, text) in enumerate(found.items(), 1):
+        assert f"both together: +0.3 h a week, now {at}.5 of 10" in text
         assert not any(other in text for other in found if other != name)
+
+
+def test_roles_to_which_all_the_same_matters_stand_together():
+    team = {"roles": {"ann": "1", "bob": "1", "cay": "1"}, "starts": "2026-01-01"}
+    old = playbook(entity("team", "red", ends="2026-12-31", **team), roles=ROLES)
+    new = playbook(
+        entity("team", "red", ends="2027-01-07", **team | {"roles": team["roles"] | {"cay": "2"}}), roles=ROLES
+    )
+    found = sections(as_markdown_comment(comparison(old, new)))
+    assert list(found) == ["Ann**, **Bob", "Cay"]
+    assert "Red has 2 seats" not in found["Ann**, **Bob"]
 
 
 def test_a_comment_about_a_ritual_of_nine_stays_short():
@@ -144,5 +158,5 @@ def test_the_terminal_gets_lines_that_fit_and_nothing_that_moves_the_cursor():
 
 def test_json_has_every_sentence_in_full():
     told_in_full = as_json(comparison(*longer()))
-    assert "both together: +0.3 h a week for Ann (now 0.5 of 10), Bob (0.5 of 10)" in told_in_full
+    assert "both together: +0.3 h a week for Ann (now 1.5 of 10), Bob (2.5 of 10)" in told_in_full
     assert "see the hours" not in told_in_full

@@ -86,6 +86,38 @@ def test_every_field_of_every_kind_is_told(golden: Golden):
     golden(HERE / "golden/fields.txt", "\n".join(lines) + "\n")
 
 
+WHOLE: dict[str, dict[str, Any]] = {
+    "role": {"counterparts": [{"role": "ann", "how": "So."}]},
+    "ritual": {},
+    "practice": {},
+    "stage": {"activities": {"it": activity("ann", "bob", name="Do it", kind="decision")}},
+    "team": {"kind": "swarm", "starts": "2026-01-01", "ends": "2026-12-31", "roles": {"ann": "1", "bob": "2"}},
+    "product": {"stage": "build", "stewards": [{"team": "red", "from": "2026-01-01"}]},
+    "bet": {"team": "red", "state_since": "2026-01-01"},
+    "metric": {"owners": ["ann", "bob"], "target": "4 days"},
+    "skill": {},
+    "tool": {},
+    "principle": {},
+    "term": {},
+}
+"""With what something of each kind comes and goes."""
+
+
+def test_what_comes_and_what_goes_is_told_with_what_it_is(golden: Golden):
+    lines = []
+    for kind, fields in WHOLE.items():
+        there = made(kind, fields)
+        gone = Playbook.of(there.settings, [each for each in there.entities if each.id != "it"])
+        draft, withdrawn = (made(kind, fields | more) for more in ({"draft": "true"}, {"withdrawn": GONE}))
+        lines.append(kind)
+        for before, after in ((gone, there), (there, gone), (gone, draft), (withdrawn, gone)):
+            lines += [f"    {'+ ' if index else ''}{each}" for index, each in enumerate(sentences(before, after))]
+    golden(HERE / "golden/whole.txt", "\n".join(lines) + "\n")
+
+
+GONE = {"date": "2026-11-20", "reason": "Enough."}
+
+
 def test_there_is_a_case_of_every_field():
     common = set(ENTITY_TYPES["tool"].model_fields) & set(ENTITY_TYPES["term"].model_fields)
     for kind, model in {**ENTITY_TYPES, "activity": Activity, "settings": Settings}.items():

@@ -48,7 +48,7 @@ def the_one(changes: tuple[Change, ...]) -> Change:
         (
             [],
             [sync()],
-            "New ritual: Sync, every week, 60 min, led by Ann; needed: Ann: Ann +1.0 h a week, now 1.0 of 10",
+            "New ritual: Sync, every week, 60 min, led by Ann: Ann +1.0 h a week, now 1.0 of 10",
         ),
         ([sync(**WITHDRAWN)], [], "The ritual Sync is gone (was withdrawn)"),
         ([], [sync(draft="true")], "New ritual, as a draft: Sync, every week, 60 min, led by Ann; needed: Ann"),

@@ -165,6 +165,25 @@ def test_what_has_been_renamed_is_told_under_the_name_of_today(changing: Changin
     assert known.last == {Address("practice", "ledger"): date(2026, 11, 3)}
 
 
+def test_a_renamed_ritual_is_no_news_for_those_who_come(changing: Changing):
+    changing.repository.commit("2026-06-01")
+    changing.data.remove("rituals/sync.yml")
+    changing.data.write("rituals/weekly.yml", TINY["rituals/sync.yml"] + "renamed_from: [sync]\n")
+    changing.data.swap("stages/launch.yml", "rituals: [sync]", "rituals: [weekly]")
+    changing.repository.commit("2026-11-01")
+    known = changing.past()
+    assert told(known) == [("2026-11-01", ["Sync is renamed: its address is now ritual:weekly (was ritual:sync)"])]
+    assert not list(known.of_role("owner"))
+
+
+def test_a_withdrawn_ritual_gives_its_time_back(changing: Changing):
+    changing.repository.commit("2026-06-01")
+    changing.data.add("rituals/sync.yml", "withdrawn: {date: 2026-11-01, reason: Enough.}\n")
+    changing.repository.commit("2026-11-01")
+    ((_, (sentence,)),) = told(changing.past())
+    assert sentence == "Sync is withdrawn since 2026-11-01: Enough.: Owner -0.5 h a week, now 0.0 of 10"
+
+
 def test_roles_are_called_as_today_in_what_came_before_they_were_renamed(changing: Changing):
     changing.repository.commit("2026-06-01")
     changing.data.swap("stages/launch.yml", "accountable: owner", "accountable: manager")

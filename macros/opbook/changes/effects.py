@@ -12,8 +12,8 @@ from opbook.changes.words import Words, joined, listed, words
 from opbook.model.address import Address
 from opbook.model.ritual import Ritual
 
-_MOST = 3
-"""How many roles are named in a line where a table of hours follows."""
+NAMED = 3
+"""How many roles are named one by one in a line, each with its hours."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Effects:
         if is_of_subject:
             (only,) = own.values()
             return Effect(only, only, own)
-        if len(gains) <= _MOST:
+        if len(gains) <= NAMED:
             each_one = (words(self._naming.named("role", each.role), f" {each.amount}") for each in gains)
             full = words(lead, joined(each_one, "; "))
             return Effect(full, full, own)

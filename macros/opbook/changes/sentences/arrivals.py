@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from opbook.changes.difference import Difference
+from opbook.changes.effects import NAMED
+from opbook.changes.hours import NOTICEABLE
 from opbook.changes.naming import Naming
 from opbook.changes.sentences.cadences import in_words
 from opbook.changes.trees import Branch, Leaf
@@ -76,8 +78,10 @@ def _role(t: Naming, role: Role) -> Words:
 
 def _ritual(t: Naming, ritual: Ritual) -> Words:
     leads = _listed(t, "role", ritual.facilitator.roles)
-    comes = _listed(t, "role", ritual.participants.required)
-    needed = words("; needed: ", comes) if comes else words()
+    required = ritual.participants.required
+    # What it takes of their weeks stands behind this, with the names of those who are few.
+    are_named = len(required) <= NAMED and not ritual.draft and ritual.hours_a_week >= NOTICEABLE
+    needed = words("; needed: ", _listed(t, "role", required)) if required and not are_named else words()
     return words(", ", in_words(ritual, t.after), f", {ritual.minutes} min, led by ", leads, needed)
 
 
