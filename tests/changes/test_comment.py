@@ -156,6 +156,20 @@ def test_the_terminal_gets_lines_that_fit_and_nothing_that_moves_the_cursor():
     assert "warning K907 5 more: data/it_is.yml:4, data/it_is.yml:5" in text
 
 
+def test_where_no_table_follows_nothing_points_at_one():
+    """Two changes that outweigh each other leave everyone's week as it was."""
+
+    def at(first: int, second: int) -> Playbook:
+        both = [ritual(id_, ROLES, minutes=at, facilitator="ann") for id_, at in (("demo", first), ("sync", second))]
+        return playbook(*both, roles=ROLES)
+
+    found = comparison(at(30, 60), at(60, 30))
+    for told_so in (as_text(found), as_markdown_comment(found)):
+        assert "see the hours" not in told_so
+        assert "Hours a week" not in told_so
+        assert "+0.5 h a week for" in told_so
+
+
 def test_json_has_every_sentence_in_full():
     told_in_full = as_json(comparison(*longer()))
     assert "both together: +0.3 h a week for Ann (now 1.5 of 10), Bob (2.5 of 10)" in told_in_full

@@ -160,7 +160,7 @@ def test_a_new_seat_takes_the_time_of_the_teams_conversations():
     old = playbook(sync(), entity("team", "red"), roles="ann")
     new = playbook(sync(), entity("team", "red", roles={"ann": "1"}), roles="ann")
     assert full(old, new) == [
-        "Red now has 1 seat for Ann (had none); whoever takes it spends 1.0 h a week in conversations"
+        "Red now has 1 seat for Ann (had none); whoever sits there spends 1.0 h a week in conversations"
     ]
     assert full(new, old) == ["Red no longer has a seat for Ann (had 1)"]
     assert weeks(old, new) == []

@@ -25,7 +25,8 @@ def as_markdown_comment(comparison: Comparison) -> str:
         return "\n".join([*lines, NOTHING, ""])
     lines += [_summary(comparison), ""]
     for concern, changes in comparison.by_concern.items():
-        lines += [f"### {concern.value}", "", *(f"- {as_markdown(each.short)}" for each in changes), ""]
+        told = (each.short if comparison.weeks else each.sentence for each in changes)
+        lines += [f"### {concern.value}", "", *(f"- {as_markdown(each)}" for each in told), ""]
     lines += _matrix(comparison)
     lines += _hours(comparison)
     if comparison.new_findings:

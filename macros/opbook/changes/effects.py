@@ -126,7 +126,7 @@ class Effects:
         hours = self._clock.week(role, team).after if team in self._clock.after.teams else 0.0
         if hours < NOTICEABLE:
             return Effect()
-        told = words(f"; whoever takes it spends {hours:.1f} h a week in conversations")
+        told = words(f"; whoever sits there spends {hours:.1f} h a week in conversations")
         return Effect(told, told, {role: told})
 
     def _limits(self, level: str) -> Effect:

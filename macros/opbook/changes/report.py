@@ -30,7 +30,8 @@ def as_text(comparison: Comparison) -> str:
         return f"{NOTHING}\n"
     lines: list[str] = []
     for concern, changes in comparison.by_concern.items():
-        lines += ["", concern.value, *(_line(as_plain(each.short)) for each in changes)]
+        told = (each.short if comparison.weeks else each.sentence for each in changes)
+        lines += ["", concern.value, *(_line(as_plain(each)) for each in told)]
     if comparison.rows:
         lines += ["", "The matrix, before and after"]
         for row in comparison.rows:

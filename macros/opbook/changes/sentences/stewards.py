@@ -35,6 +35,8 @@ def stewards(t: Naming, d: Difference) -> Words | None:
         spans.append([_Span(t.id_now("team", each.team), each.since, each.until) for each in product.stewards])
     old, new = spans
     details = joined(_details(t, old, new), "; ")
+    if not details:
+        return None  # one of them stands there twice
     return words(t.subject(d), *_headline(t, old, new), ": ", details)
 
 

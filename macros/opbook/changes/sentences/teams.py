@@ -86,13 +86,22 @@ def _transfer(t: Naming, d: Difference) -> Words | None:
             return values(
                 t,
                 d,
-                f"{{it}} works beside the receiving team for {weeks} (was {{was}})",
-                f"{{it}} works beside the receiving team for {weeks} (was not said)",
-                "For how many weeks {it} works beside the receiving team is no longer said (was {was})",
+                f"{{it}} works beside {{to}} for {weeks} (was {{was}})",
+                f"{{it}} works beside {{to}} for {weeks} (was not said)",
+                "For how many weeks {it} works beside {to} is no longer said (was {was})",
+                to=_receiver(t, d),
             )
         case ("accepted", *_):
             return _accepted(t, d)
     return None
+
+
+def _receiver(t: Naming, d: Difference) -> Piece:
+    """The team to which a swarm gives what it built."""
+    team = t.new(d.subject) if d.subject is not None else None
+    assert isinstance(team, Team)
+    assert team.transfer is not None
+    return t.named("team", team.transfer.to)
 
 
 def _accepted(t: Naming, d: Difference) -> Words | None:
@@ -103,11 +112,8 @@ def _accepted(t: Naming, d: Difference) -> Words | None:
         if d.after is None:
             form = "What {it} built no longer counts as accepted (was accepted by {by} on {day})"
             return filled(form, it=it, by=by, day=day)
-        team = t.new(d.subject) if d.subject is not None else None
-        assert isinstance(team, Team)
-        assert team.transfer is not None
-        to = t.named("team", team.transfer.to)
-        return filled("What {it} built was accepted by {by} for {to} on {day}", it=it, by=by, to=to, day=day)
+        form = "What {it} built was accepted by {by} for {to} on {day}"
+        return filled(form, it=it, by=by, to=_receiver(t, d), day=day)
     if d.route[2:] == ("by",):
         return values(t, d, "What {it} built was accepted by {now} (was {was})", "", "")
     return values(t, d, "What {it} built was accepted on {now} (was {was})", "", "")
