@@ -14,7 +14,7 @@ from opbook.site.edition import Edition
 from opbook.site.feeds.mine import files
 from opbook.site.markup import ROOT
 from opbook.site.views.mine import known_days, mine, parts, sittings
-from tests.site.built import Site
+from tests.site.built import Site, parsed
 from tests.workbench import activity, entity, playbook, ritual
 
 ON = date(2026, 11, 22)
@@ -134,6 +134,31 @@ def test_the_shipped_files_agree_with_the_model(shipped_edition: Edition):
 def test_no_file_is_too_large_for_a_phone(shipped_edition: Edition):
     sizes = {each.path: len(each.content) for each in files(shipped_edition, "")}
     assert max(sizes.values()) < 100_000, sizes
+
+
+def test_nothing_is_only_there(site: Site, shipped_edition: Edition):
+    """What the file of a role leads to stands on the role's own page, and its words do too."""
+    told = read(shipped_edition)
+    for id_ in shipped_edition.playbook.roles:
+        role = told[f"mine/roles/{id_}.json"]
+        page = site.article(f"roles/{id_}/")
+        there = {each["href"].removeprefix("../../") for each in page.all("a")}
+        held = {piece: role[piece]["html"] for piece in ("answers", "lists", "pairs")}
+        links = [*held.values(), role["link"], *(each["link"] for each in role["rituals"].values())]
+        links += [each["link"] for each in role["activities"]]
+        asked = {each["href"].removeprefix(ROOT) for each in parsed("".join(links)).all("a")}
+        assert asked - {f"roles/{id_}/"} <= there, id_
+        words = page.text
+        for text in (*role["acts"], *held.values()):
+            for item in parsed(text).all("li"):
+                assert item.text in words, id_
+        assert all(parsed(act).text in words for act in role["acts"])
+
+
+def test_the_page_of_a_role_leads_here_and_to_its_column_of_the_matrix(site: Site, shipped: Playbook):
+    for id_ in shipped.roles:
+        links = {each["href"] for each in site.article(f"roles/{id_}/").all("a")}
+        assert {f"../../mine/?role={id_}", f"../../raci/?role={id_}"} <= links
 
 
 def test_the_page_leads_to_every_role_without_a_script(site: Site, shipped: Playbook):
