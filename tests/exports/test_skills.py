@@ -91,3 +91,22 @@ def test_libreoffice_shows_every_sheet_as_it_is_meant(shipped: Playbook, shown: 
     assert shown(content) == {
         each.title: [[str(value) for value in row] for row in cells(each)] for each in made.worksheets
     }
+
+
+def test_no_cell_is_a_formula_or_a_link():
+    wrong = '=HYPERLINK("https://example.org")'
+    book = playbook(
+        entity("skill", "b", name=wrong, group="people", definition="+1", levels={"1": "@x", "4": "-1"}),
+        entity(
+            "role", "x", name=wrong, skills={"b": "4"}, next_roles=[{"role": "y", "bridge": "=1", "ready_when": "=1"}]
+        ),
+        entity("role", "y", name="-1", skills={"b": "1"}),
+        skill_groups={"people": "=1"},
+    )
+    found = load_workbook(io.BytesIO(skills_workbook(book, ON)))
+    texts = [
+        cell for made in found.worksheets for row in made.iter_rows() for cell in row if isinstance(cell.value, str)
+    ]
+    assert {wrong, "+1", "@x", "-1", "=1"} <= {cell.value for cell in texts}
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert not [cell for cell in texts if cell.hyperlink]

@@ -65,4 +65,8 @@ def test_a_playbook_without_a_public_address_and_teams(good: Project):
     article = site.article("data/")
     assert "By team" not in article.text
     assert "subscribe" not in article.text
+    for path in ("roles/owner/", "rhythm/"):
+        html = site.html(path)
+        assert ".ics" in html
+        assert "webcal:" not in html, "nobody knows yet where calendar services would find it"
     assert site.file("data/checklists.md.txt").read_text("utf-8").endswith("- [ ] Ask the owner\n")
