@@ -75,6 +75,14 @@ class TestHours:
         book = playbook(ritual("one", "a b"), ritual("two", "a", participants=people), roles="a b")
         assert (hours_per_week(book, "a"), hours_per_week(book, "b")) == (2.0, 1.0)
 
+    def test_what_is_withdrawn_takes_nobodys_time_and_is_joined_by_nobody(self):
+        gone = {"date": "2026-01-31", "reason": "Nobody listened."}
+        both = (ritual("sync", "a"), ritual("status", "a", withdrawn=gone))
+        book = playbook(*both, entity("team", "t", rituals={"status": {}}), roles="a")
+        assert [each.id for each in rituals_of(book, "a")] == ["sync"]
+        assert hours_per_week(book, "a") == hours_per_week(book, "a", "t") == hours_in_teams(book, "a", ("t",)) == 1.0
+        assert hours_of_seats(book, [("a", "t")]) == {"sync": 1.0}
+
     def test_every_pattern_of_a_ritual_counts(self):
         both = ritual("sync", "a", cadence=[{"every": "week"}, {"trigger": "x", "per_year": 26}])
         assert hours_per_week(playbook(both, roles="a"), "a") == pytest.approx(1.5)

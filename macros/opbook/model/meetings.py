@@ -23,8 +23,8 @@ class Held:
 
 
 def rituals_of(playbook: Playbook, role: str) -> tuple[Ritual, ...]:
-    """The rituals in which a role takes part, required or optional."""
-    return playbook.attended.get(role, ())
+    """The rituals in which a role takes part, required or optional; not those that are withdrawn."""
+    return tuple(ritual for ritual in playbook.attended.get(role, ()) if ritual.withdrawn is None)
 
 
 def shared_rituals(playbook: Playbook, a: str, b: str) -> tuple[Ritual, ...]:
@@ -48,11 +48,16 @@ def hours_per_week(playbook: Playbook, role: str, team: str | None = None) -> fl
         role: The id of the role.
         team: The id of a team; then only what this team holds counts, with what is held once for all.
     """
-    rituals = playbook.requiring.get(role, ())
+    rituals = _required(playbook, role)
     if team is not None:
         own = playbook.teams[team].rituals
         rituals = tuple(each for each in rituals if each.id in own or each.id not in playbook.held_by)
     return sum((ritual.hours_a_week for ritual in rituals), 0.0)
+
+
+def _required(playbook: Playbook, role: str) -> tuple[Ritual, ...]:
+    """The rituals that require a role; one that is withdrawn takes nobody's time."""
+    return tuple(ritual for ritual in playbook.requiring.get(role, ()) if ritual.withdrawn is None)
 
 
 def rituals_in_force(playbook: Playbook, team: str | None = None) -> tuple[Ritual, ...]:
@@ -81,7 +86,7 @@ def hours_in_teams(playbook: Playbook, role: str, teams: tuple[str, ...]) -> flo
     What is held once for all counts once; what each team holds for itself counts for each of them.
     """
     total = 0.0
-    for ritual in playbook.requiring.get(role, ()):
+    for ritual in _required(playbook, role):
         holders = sum(ritual.id in playbook.teams[team].rituals for team in teams)
         total += ritual.hours_a_week * (holders if ritual.id in playbook.held_by else 1)
     return total
@@ -100,7 +105,7 @@ def hours_of_seats(playbook: Playbook, seats: Iterable[tuple[str, str]]) -> Mapp
     held: defaultdict[str, set[str]] = defaultdict(set)
     for role, team in seats:
         own = playbook.teams[team].rituals
-        for ritual in playbook.requiring.get(role, ()):
+        for ritual in _required(playbook, role):
             if ritual.id not in playbook.held_by:
                 held[ritual.id].add("")  # once, whatever the team
             elif ritual.id in own:
