@@ -1,10 +1,11 @@
-"""RACI tables: header row and first column stay in view, letters have words, the legend is there."""
+"""Tables: header row and first column stay in view, letters have words, the legend is there; an agenda fits."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from opbook.model.playbook import Playbook
 from opbook.site.views.matrix import WORDS
 from tests.browser.conftest import Opener
 
@@ -106,3 +107,13 @@ def test_the_matrix_can_be_scrolled_with_the_keyboard(context: Opener):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
     page.wait_for_function("area => area.scrollLeft > 0 && area.scrollTop > 0", arg=area.element_handle())
+
+
+def test_an_agenda_is_whole_on_a_phone(phone: Page, shipped: Playbook):
+    cut = {}
+    for id_ in (id_ for id_, each in shipped.rituals.items() if each.agenda):
+        phone.goto(f"/rituals/{id_}/")
+        area = phone.locator(".ob-scroll:has(> .ob-agenda)")
+        cut[id_] = area.evaluate("(each) => each.scrollWidth - each.clientWidth")
+    assert len(cut) > 5
+    assert {id_: wide for id_, wide in cut.items() if wide > 0} == {}
