@@ -143,6 +143,10 @@ def test_a_team_answers_all_and_finds_the_result_worked_out_by_hand(
     assert scores(page) == [[theme, score] for theme, score in SCORES.items()]
     page.get_by_role("button", name="See the result").press("Enter")
     expect(page.locator("#result")).to_be_in_viewport()
+    heading, header = page.locator("#result").bounding_box(), page.locator(".md-header").bounding_box()
+    assert heading is not None
+    assert header is not None
+    assert heading["y"] >= header["y"] + header["height"], "the site's header does not lie on it"
 
 
 def test_the_picture_has_the_same_numbers_as_the_table(opened: Open, whole: Answers):
