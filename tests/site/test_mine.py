@@ -155,10 +155,11 @@ def test_nothing_is_only_there(site: Site, shipped_edition: Edition):
         assert all(parsed(act).text in words for act in role["acts"])
 
 
-def test_the_page_of_a_role_leads_here_and_to_its_column_of_the_matrix(site: Site, shipped: Playbook):
+def test_the_page_of_a_role_leads_here_and_to_its_columns_of_the_matrix(site: Site, shipped: Playbook):
     for id_ in shipped.roles:
         links = {each["href"] for each in site.article(f"roles/{id_}/").all("a")}
         assert {f"../../mine/?role={id_}", f"../../raci/?role={id_}"} <= links
+        assert {f"../../raci/?compare={id_},{each.role}" for each in shipped.roles[id_].counterparts} <= links
 
 
 def test_the_page_leads_to_every_role_without_a_script(site: Site, shipped: Playbook):
