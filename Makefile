@@ -41,9 +41,11 @@ schemas: $(VENV)/site-ready ## Write the JSON Schemas of the YAML anew, for edit
 
 .PHONY: browser
 browser: # The browser that the tests drive; installed only where there is none and the package manager may
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	@for each in chromium-headless-shell chromium chromium-browser google-chrome; do \
+	  if command -v $$each >/dev/null; then exit 0; fi; done; \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } || \
+	    { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell fonts-liberation || \
+	      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; }; } || \
 	  { echo "The browser tests need Chromium: install the package chromium, then run make test again." >&2; exit 1; }
 
 .PHONY: office

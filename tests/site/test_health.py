@@ -351,8 +351,8 @@ def test_stretches_without_a_steward_are_in_words(tiny: TinyPlaybook):
     tiny.write("products/c.yml", f"name: C\n{head}  - {{team: crew, from: 2020-01-01}}\n")
     tiny.write("products/d.yml", "name: D\ncustomers: All.\n")
     assert rows(shown(tiny, Verdict()), "When nobody looked after a product") == [
-        ["A", "nobody", "1 January 2020 to 10 January 2020, 10 dayssince 21 November 2026, 2 days so far"],
-        ["B", "Crew", "1 January 2020 to 31 December 2022, 3 yearsfrom 1 January 2027 on"],
+        ["A", "nobody", "1 January 2020 to 10 January 2020, 10 days since 21 November 2026, 2 days so far"],
+        ["B", "Crew", "1 January 2020 to 31 December 2022, 3 years from 1 January 2027 on"],
         ["C", "Crew", "never"],
         ["D", "not launched yet", "\N{EN DASH}"],
     ]
