@@ -23,6 +23,7 @@ def test_the_skip_link_is_first_and_leads_to_the_page(page: Page, path: str):
 
 def test_what_has_the_focus_can_be_seen(page: Page):
     page.goto("/stages/launch/")
+    page.keyboard.press("Tab")  # the theme shows where the focus is to those who use keys
     unseen = page.evaluate(
         """() => [...document.querySelectorAll("article a[href], article [tabindex='0'], article summary")]
           .filter((each) => each.checkVisibility())

@@ -155,7 +155,7 @@ def test_every_statement_has_its_answers_with_their_points(call: Call, shipped: 
 
 def test_the_page_can_be_scored_by_hand(call: Call, shipped: Playbook):
     rows = list(shown(call, shipped).one("table").all("tr"))[1:]
-    assert rows[0].text == "Agree early on roles, tools and success1, 2, 3"
+    assert rows[0].text == "Agree early on roles, tools and success 1, 2, 3"
     numbers = [int(number) for row in rows for number in next(row.all("td")).text.split(", ")]
     assert numbers == list(range(1, 31))
 

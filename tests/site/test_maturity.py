@@ -63,8 +63,8 @@ def test_a_cell_says_its_level_in_number_and_word_and_leads_to_its_evidence(call
     first, second = [link["href"] for link in page.one("table").all("a", class_="ob-heat__link")]
     evidence = {each["id"]: each.text for each in page.all("li") if each["id"]}
     assert evidence == {
-        first.removeprefix("#"): "2 steady Crew: FlowThe list of May. Agreed on 4 May 2026.",
-        second.removeprefix("#"): "3 leading Crew: ValueNo evidence given. Agreed on 1 June 2026.",
+        first.removeprefix("#"): "2 steady Crew: Flow The list of May. Agreed on 4 May 2026.",
+        second.removeprefix("#"): "3 leading Crew: Value No evidence given. Agreed on 1 June 2026.",
     }
 
 
