@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from markdown import Markdown
 
+from opbook.site.mkdocs.finished import FinishedBlocks
 from tests.site.project import Project
 
 
@@ -47,3 +49,8 @@ def test_links_to_anchors_in_blocks_hold_and_wrong_ones_are_told(project: Projec
     assert build.code == 1
     assert "does not contain an anchor '#there'" in build.output
     assert "#here" not in build.output
+
+
+def test_another_plugin_may_render_a_text_with_all_extensions():
+    block = '<div class="ob"><p id="here">*x*</p></div>'
+    assert Markdown(extensions=[FinishedBlocks()]).convert(f"*a*\n\n{block}") == f"<p><em>a</em></p>\n{block}"

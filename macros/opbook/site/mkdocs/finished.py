@@ -52,6 +52,7 @@ class _TellAnchors(Postprocessor):
         self._taken = taken
 
     def run(self, text: str) -> str:
-        seen = cast("Any", self.md.preprocessors["mkdocs_raw_html"])
-        seen.present_anchor_ids = seen.present_anchor_ids | self._taken.anchors
+        if "mkdocs_raw_html" in self.md.preprocessors:  # other plugins render texts of their own with our extension
+            seen = cast("Any", self.md.preprocessors["mkdocs_raw_html"])
+            seen.present_anchor_ids = seen.present_anchor_ids | self._taken.anchors
         return text
