@@ -16,11 +16,6 @@ _LONGEST = 200
 """How long an id may be, so that every system takes it as the name of a file, and of one beside it."""
 
 
-def counted(count: int, word: str) -> str:
-    """A number with its word: ``1 file``, ``2 files``."""
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
 def known_kind(kind: str, kinds: Sequence[str] = KINDS) -> str:
     """The kind that was asked for.
 

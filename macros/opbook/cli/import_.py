@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from opbook.cli.arguments import counted
+from opbook.checks.phrases import counted
 from opbook.cli.edits import carry_out, edit_options, refusals, whole_reading
 from opbook.cli.failure import CannotRun
 from opbook.cli.options import data_option

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from opbook.cli.arguments import counted, docs_beside, new_id, present
+from opbook.checks.phrases import counted
+from opbook.cli.arguments import docs_beside, new_id, present
 from opbook.cli.edits import carry_out, edit_options, refusals, whole_reading
 from opbook.cli.options import data_option
 from opbook.model.address import FOLDERS
