@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Page
+
+PATIENCE = 30.0
+"""Seconds after which a request is given up."""
 
 LOOK = """() => {
   const name = (each) => each.tagName.toLowerCase() + [...each.classList].map((word) => "." + word).join("");
@@ -95,8 +99,10 @@ def visit(page: Page, path: str) -> Visit:
     for event, listener in heard.items():
         page.on(event, listener)  # type: ignore[call-overload]
     page.goto(path)
-    while pending:
+    end = time.monotonic() + PATIENCE
+    while pending and time.monotonic() < end:
         page.wait_for_timeout(10)
+    made.complaints += [f"{each.url} has no answer after {PATIENCE:.0f} seconds" for each in pending]
     made.look, made.says = page.evaluate(LOOK), page.evaluate(SAYS)
     for event, listener in heard.items():
         page.remove_listener(event, listener)

@@ -161,7 +161,7 @@ class Server:
         """A file as a browser gets it, without the times of MkDocs' reloading; `None` where nothing answers."""
         assert self.process.poll() is None, self.output
         try:
-            with urlopen(self.root + address) as answer:
+            with urlopen(self.root + address, timeout=PATIENCE) as answer:
                 return re.sub(r"livereload\(\d+, \d+\)", "livereload()", answer.read().decode("utf-8"))
         except (HTTPError, OSError):
             return None
