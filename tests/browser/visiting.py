@@ -11,7 +11,10 @@ from playwright.sync_api import Page
 PATIENCE = 30.0
 """Seconds after which a request is given up."""
 
-LOOK = """() => {
+LOOK = """async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  await frame();  // in which the theme makes what scrolls focusable
+  await frame();
   const name = (each) => each.tagName.toLowerCase() + [...each.classList].map((word) => "." + word).join("");
   const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility());
   const isWider = (each) => each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1;
