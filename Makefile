@@ -61,7 +61,10 @@ test: $(VENV)/dev-ready browser office ## Run everything: linters, types, import
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(HANGS_TWICE)
+
+# A browser that stops answering is asked once more; what is wrong is wrong at once.
+HANGS_TWICE := --reruns 1 --only-rerun 'from pytest-timeout'
 
 .PHONY: format
 format: $(VENV)/dev-ready ## Format the code
