@@ -33,7 +33,11 @@ HERE = "Europe/Lisbon"
         ({"every": "year"}, "every year in January"),
         ({"every": "year", "month": 10}, "every year in October"),
         ({"every": "year", "day": "second tuesday", "month": 12}, "every year, second Tuesday of December"),
-        ({"rrule": "FREQ=WEEKLY;INTERVAL=3", "starts": "2026-01-12"}, "by the rule FREQ=WEEKLY;INTERVAL=3"),
+        ({"rrule": "FREQ=WEEKLY;INTERVAL=3", "starts": "2026-01-12"}, "every 3 weeks on Monday"),
+        (
+            {"rrule": "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "starts": "2026-01-12"},
+            "by the rule FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1",
+        ),
         ({"trigger": "a launch"}, "on call: a launch"),
         ({"trigger": "a launch", "per_year": 1}, "on call: a launch"),
         ({"trigger": "a launch", "per_year": 4}, "on call: a launch (about 4 times a year)"),

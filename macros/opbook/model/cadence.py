@@ -18,6 +18,20 @@ from opbook.model.entity import Model
 from opbook.model.scalars import Between, Clock, Day, Line, wrong
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 EVERY = ("workday", "week", "2 weeks", "month", "quarter", "year")
 WEEKS_A_YEAR = 52

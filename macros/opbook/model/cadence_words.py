@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from opbook.model.cadence import Cadence
+from opbook.model.cadence import MONTHS, Cadence
+from opbook.model.rule_words import rule_in_words
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _OF_QUARTER = ("first", "second", "third")
 
 
@@ -37,7 +24,8 @@ def cadence_in_words(cadence: Cadence, zone: str) -> str:
     )
     match cadence.every:
         case None:
-            words = f"by the rule {cadence.rrule}"
+            said = rule_in_words(cadence.rrule, cadence.starts) if cadence.rrule and cadence.starts else None
+            words = said or f"by the rule {cadence.rrule}"
         case "workday":
             words = "every working day"
         case "week":

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from opbook.changes.difference import Difference
 from opbook.changes.naming import Naming
 from opbook.changes.words import Words, listed, quote, reworded, words
-from opbook.model.cadence import WEEKDAYS, Cadence
-from opbook.model.cadence_words import MONTHS, cadence_in_words
+from opbook.model.cadence import MONTHS, WEEKDAYS, Cadence
+from opbook.model.cadence_words import cadence_in_words
 from opbook.model.playbook import Playbook
 from opbook.model.ritual import Ritual
 

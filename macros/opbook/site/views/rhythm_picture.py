@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice, pairwise, takewhile
 
-from opbook.model.cadence import WEEKDAYS, Cadence
-from opbook.model.cadence_words import MONTHS
+from opbook.model.cadence import MONTHS, WEEKDAYS, Cadence
 from opbook.model.meetings import holdings
 from opbook.model.playbook import Playbook
 from opbook.model.rhythm import Occurrence, by_trigger, occurrences
