@@ -81,7 +81,7 @@ def rules(draw: st.DrawFn) -> str:
     return ";".join(f"{name}={draw(parts[name])}" for name in chosen)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=300)
 @given(rules(), st.integers(0, 40))
 def test_what_is_said_leaves_no_doubt_about_the_days(rule: str, later: int):
     """Reads the sentence back by its own grammar: it is the same days that come of it."""
@@ -90,7 +90,7 @@ def test_what_is_said_leaves_no_doubt_about_the_days(rule: str, later: int):
     assume(said)
     assert said
     first = datetime(starts.year, starts.month, starts.day)
-    horizon = first + timedelta(days=5 * 366)
+    horizon = first + timedelta(days=3 * 366)
 
     def days(rule: str) -> list[datetime]:
         return rrulestr(rule, dtstart=first, ignoretz=True).between(first, horizon, inc=True)
