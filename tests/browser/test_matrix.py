@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from opbook.model.playbook import Playbook
 from opbook.site.views.matrix import WORDS
-from tests.browser.conftest import Opener
+from tests.browser.conftest import DESKTOP, PHONE, Opener
 
 PATHS = ("/raci/", "/stages/launch/")
 SCREENS = ({"width": 1280, "height": 420}, {"width": 360, "height": 480})
@@ -117,3 +117,25 @@ def test_an_agenda_is_whole_on_a_phone(phone: Page, shipped: Playbook):
         cut[id_] = area.evaluate("(each) => each.scrollWidth - each.clientWidth")
     assert len(cut) > 5
     assert {id_: wide for id_, wide in cut.items() if wide > 0} == {}
+
+
+def test_no_link_in_a_table_is_broken_within_a_word(page: Page):
+    broken = """() => {
+      const range = document.createRange();
+      const texts = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+      const found = [];
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        if (!text.parentElement.matches(".ob-scroll :is(th, td) a")) continue;
+        for (const word of text.data.matchAll(/[\\p{L}]+/gu)) {
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
+          if (range.getClientRects().length > 1) found.push(word[0]);
+        }
+      }
+      return found;
+    }"""
+    for screen in (DESKTOP, PHONE):
+        page.set_viewport_size(screen)
+        for path in ("/portfolio/", "/stewardship/", "/roles/product-owner/"):
+            page.goto(path)
+            assert page.evaluate(broken) == [], (path, screen)
