@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from opbook.checks.phrases import counted, listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.bet import Bet
 from opbook.model.diagnostic import Severity
 from opbook.model.measures import outcomes
+from opbook.model.phrases import counted, listed
 from opbook.model.portfolio import (
     bets_with_money,
     dependencies,

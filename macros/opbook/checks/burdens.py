@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from opbook.checks.parts import each_once, part, quoted, row_of, rows, word
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.activity import Activity, Letter
 from opbook.model.diagnostic import Severity
 from opbook.model.meetings import rituals_in_force
+from opbook.model.phrases import listed
 from opbook.model.responsibility import roles_in_force
 from opbook.model.role import Role
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 
-from opbook.checks.phrases import counted, in_quotes, listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.common_ground import shared_skills, shared_tools
 from opbook.model.diagnostic import Severity
+from opbook.model.phrases import counted, in_quotes, listed
 from opbook.model.playbook import Playbook
 from opbook.model.responsibility import shared_work
 from opbook.model.ritual import Ritual

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from opbook.checks.phrases import counted, in_quotes, listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.diagnostic import Severity
 from opbook.model.meetings import talked_over
+from opbook.model.phrases import counted, in_quotes, listed
 from opbook.model.playbook import Playbook
 from opbook.model.ritual import Ritual
 from opbook.source.nearest import shown

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opbook.checks.parts import each_once, linked, part, quoted, rows
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, rule
 from opbook.model.activity import Activity, Letter
 from opbook.model.diagnostic import Severity
+from opbook.model.phrases import listed
 from opbook.model.responsibility import roles_in_force
 
 

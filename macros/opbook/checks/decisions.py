@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opbook.checks.parts import each_once, linked, part, quoted, row_of, rows
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.activity import Activity, Letter
 from opbook.model.diagnostic import Severity
 from opbook.model.meetings import rituals_in_force
+from opbook.model.phrases import listed
 from opbook.model.responsibility import roles_in_force
 from opbook.model.ritual import Ritual
 

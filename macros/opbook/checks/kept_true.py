@@ -8,13 +8,13 @@ from math import isfinite
 
 from opbook.checks import pointers
 from opbook.checks.judge import OFF, SEVERITY_KEY, is_in_force, severity_of, thresholds_of
-from opbook.checks.phrases import counted, in_quotes, listed
 from opbook.checks.rule import Breach, Case, Place, Rule, rule, rules
 from opbook.model.activity import Activity
 from opbook.model.address import Address
 from opbook.model.diagnostic import Severity
 from opbook.model.entity import Entity
 from opbook.model.metric import Metric
+from opbook.model.phrases import counted, in_quotes, listed
 from opbook.model.playbook import Playbook
 from opbook.model.practice import Practice
 from opbook.model.responsibility import fingerprint

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from opbook.checks import conversations
-from opbook.checks.phrases import counted, in_quotes, listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.activity import Letter
 from opbook.model.clashes import Clash, Sitting, better_time, clashes, people_in_both
 from opbook.model.diagnostic import Severity
 from opbook.model.meetings import hours_of_seats, hours_per_week, talked_over
+from opbook.model.phrases import counted, in_quotes, listed
 from opbook.model.playbook import Playbook
 from opbook.model.portfolio import runs_on
 from opbook.model.ritual import Ritual

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.bet import Bet
 from opbook.model.diagnostic import Route, Severity
 from opbook.model.measures import metrics_in_force, place_to_review, users_of
 from opbook.model.metric import Metric
+from opbook.model.phrases import listed
 from opbook.model.stewardship import steward_of
 from opbook.model.team import Team
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Case, Place
 from opbook.model.activity import Activity, Letter
+from opbook.model.phrases import listed
 from opbook.model.responsibility import activities_in_force
 from opbook.model.ritual import Ritual
 

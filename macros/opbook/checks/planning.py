@@ -7,12 +7,12 @@ from itertools import combinations
 from math import ceil
 
 from opbook.checks.parts import part, quoted, row_of, word
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.activity import Activity, Letter
 from opbook.model.bet import Bet
 from opbook.model.diagnostic import Severity
 from opbook.model.meetings import hours_together, rituals_in_force
+from opbook.model.phrases import listed
 from opbook.model.responsibility import roles_in_force, shared_work
 from opbook.model.ritual import Ritual
 from opbook.model.role import Role

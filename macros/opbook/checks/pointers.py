@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opbook.checks.phrases import in_quotes
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.address import Address
 from opbook.model.diagnostic import Severity
 from opbook.model.entity import Entity
+from opbook.model.phrases import in_quotes
 from opbook.model.pointers import Pointer, pointers
 
 

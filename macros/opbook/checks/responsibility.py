@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from opbook.checks import burdens, crowds, decisions
 from opbook.checks.parts import each_once, linked, part, quoted, rows, word
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.activity import Activity, Letter
 from opbook.model.diagnostic import Severity
+from opbook.model.phrases import listed
 
 assert all((burdens, crowds, decisions))  # importing them declares their rules
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from opbook.model.address import Address
 from opbook.model.diagnostic import Problem, Route, Severity
+from opbook.model.phrases import listed
 from opbook.model.playbook import Playbook
 
 FAMILIES = {
@@ -76,8 +77,7 @@ class Case:
         if isinstance(ids, set):
             order = {id_: index for index, id_ in enumerate(self.playbook.of_kind(kind))}
             ids = sorted(ids, key=lambda id_: (order.get(id_, len(order)), id_))
-        words = [self.name(kind, id_) for id_ in ids]
-        return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        return listed(self.name(kind, id_) for id_ in ids)
 
     def sides_of(self, roles: tuple[str, ...] | set[str]) -> set[str]:
         """Which of the playbook's two sides some roles come from."""

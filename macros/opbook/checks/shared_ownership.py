@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.checks.ways_to_meet import cheapest_way, missing, present
 from opbook.model.activity import Activity, Letter
 from opbook.model.diagnostic import Route, Severity
 from opbook.model.flow import Edge, circles, edges, handoffs
 from opbook.model.meetings import meets, rituals_of
+from opbook.model.phrases import listed
 from opbook.model.playbook import Playbook
 from opbook.model.stage import Stage
 

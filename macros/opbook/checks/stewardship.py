@@ -9,9 +9,9 @@ from dateutil.relativedelta import relativedelta
 
 from opbook.checks import swarms, transfers
 from opbook.checks.likely_steward import likely_steward
-from opbook.checks.phrases import counted, listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.diagnostic import Severity
+from opbook.model.phrases import counted, listed
 from opbook.model.portfolio import bets_with_money, next_review
 from opbook.model.product import Product, Stewardship
 from opbook.model.stewardship import is_live, live_products, products_of, stewards_of, swarms_on

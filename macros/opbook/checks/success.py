@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from opbook.checks import metric_cards
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.activity import Activity
 from opbook.model.common_ground import shared_metrics
@@ -14,6 +13,7 @@ from opbook.model.diagnostic import Severity
 from opbook.model.measures import metrics_in_force, open_bets_on, outcomes
 from opbook.model.meetings import shared_rituals
 from opbook.model.metric import Metric
+from opbook.model.phrases import listed
 from opbook.model.portfolio import open_bets
 from opbook.model.responsibility import shared_work
 

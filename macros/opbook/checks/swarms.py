@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from opbook.checks.likely_steward import likely_steward
-from opbook.checks.phrases import counted, listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.diagnostic import Severity
+from opbook.model.phrases import counted, listed
 from opbook.model.stewardship import built_by
 from opbook.model.team import Team
 

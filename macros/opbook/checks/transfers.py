@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opbook.checks.phrases import counted, listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.diagnostic import Severity
+from opbook.model.phrases import counted, listed
 from opbook.model.ritual import Ritual
 from opbook.model.team import Team, Transfer
 

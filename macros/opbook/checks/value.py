@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from opbook.checks import bets
 from opbook.checks.parts import row_of
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Breach, Case, Place, rule
 from opbook.model.diagnostic import Severity
 from opbook.model.measures import metrics_in_force, outcomes, place_to_review
+from opbook.model.phrases import listed
 from opbook.model.portfolio import bets_of_team, irreversible_decisions, open_bets, people_of, runs_on
 
 __all__ = ["bets"]  # what the portfolio itself says: the other half of this family

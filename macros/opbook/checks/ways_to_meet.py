@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from opbook.checks.phrases import listed
 from opbook.checks.rule import Case
+from opbook.model.phrases import listed
 from opbook.model.ritual import Ritual
 
 _PRIVATE = ("trust", "learning")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from opbook.checks.phrases import counted
 from opbook.cli.edits import carry_out, edit_options, refusals, whole_reading
 from opbook.cli.failure import CannotRun
 from opbook.cli.options import data_option
+from opbook.model.phrases import counted
 from opbook.source.nearest import did_you_mean, shown, visible
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from opbook.checks.phrases import counted
 from opbook.cli.arguments import docs_beside, new_id, present
 from opbook.cli.edits import carry_out, edit_options, refusals, whole_reading
 from opbook.cli.options import data_option
 from opbook.model.address import FOLDERS
+from opbook.model.phrases import counted
 from opbook.source.nearest import visible
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from opbook.checks.phrases import counted
 from opbook.cli.arguments import anywhere, docs_beside, known_kind, one_line, present
 from opbook.cli.edits import carry_out, edit_options, refusals, whole_reading
 from opbook.cli.options import data_option, day_option, day_or_today
 from opbook.model.address import FOLDERS, Address
+from opbook.model.phrases import counted
 from opbook.model.playbook import Playbook
 from opbook.source.nearest import visible
 from opbook.source.reading import Reading

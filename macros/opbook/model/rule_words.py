@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from opbook.model.cadence import MONTHS, WEEKDAYS
+from opbook.model.phrases import listed
 
 _SAID = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "COUNT", "UNTIL"}
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
@@ -56,7 +56,7 @@ def _weekly(every: str, weekdays: list[tuple[int, str]], starts: date) -> str | 
     is_every_week = every == "every week"
     if is_every_week and codes == _WORKDAYS:
         return "every working day"
-    names = _listed([_NAMES[code] for code in codes])
+    names = listed([_NAMES[code] for code in codes])
     return f"every {names}" if is_every_week else f"{every} on {names}"
 
 
@@ -67,11 +67,11 @@ def _of_month(weekdays: list[tuple[int, str]], dates: list[int], starts: date) -
     if weekdays:
         if not all(nth in _NTH for nth, _ in weekdays):
             return None
-        return _listed([f"the {_NTH[nth]} {_NAMES[code]}" for nth, code in weekdays])
+        return listed([f"the {_NTH[nth]} {_NAMES[code]}" for nth, code in weekdays])
     dates = dates or [starts.day]
     if not all(1 <= each <= 31 or each == -1 for each in dates):
         return None
-    return _listed(["the last day" if each == -1 else f"the {_ordinal(each)}" for each in dates])
+    return listed(["the last day" if each == -1 else f"the {_ordinal(each)}" for each in dates])
 
 
 def _yearly(
@@ -80,7 +80,7 @@ def _yearly(
     if not months and (weekdays or dates):
         return None  # counted in the year, or in each of its months
     on = _of_month(weekdays, dates, starts)
-    return on and f"{every} on {on} of {_listed([MONTHS[month - 1] for month in months or [starts.month]])}"
+    return on and f"{every} on {on} of {listed([MONTHS[month - 1] for month in months or [starts.month]])}"
 
 
 def _ending(parts: dict[str, str]) -> str:
@@ -95,7 +95,3 @@ def _ending(parts: dict[str, str]) -> str:
 def _ordinal(number: int) -> str:
     ending = "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

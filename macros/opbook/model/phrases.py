@@ -1,4 +1,4 @@
-"""Words in a row, as findings say them."""
+"""Words in a row, as sentences say them."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from opbook.checks.phrases import counted, listed
+from opbook.model.phrases import counted, listed
 
 
 @pytest.mark.parametrize(
