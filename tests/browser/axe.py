@@ -6,14 +6,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.visiting import settle
+
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 COLOUR = ["color-contrast", "link-in-text-block"]
 """The rules that may find something in one scheme and nothing in the other."""
 
 RUN = """async (only) => {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  await frame();  // in which the theme learns of a new width, and makes what scrolls focusable
-  await frame();
   const transitions = document.getAnimations().filter((each) => each instanceof CSSTransition);
   await Promise.allSettled(transitions.map((each) => each.finished));
   const { violations } = await axe.run(document, { resultTypes: ["violations"], ...(only && { runOnly: only }) });
@@ -35,6 +34,7 @@ def violations(page: Page) -> list[str]:
     for scheme, name, rules in (("dark", "slate", COLOUR), ("light", "default", None)):
         page.evaluate("(name) => document.querySelector(`input[data-md-color-scheme=${name}]`).click()", name)
         page.wait_for_function("(name) => document.body.dataset.mdColorScheme === name", arg=name)
+        settle(page)
         width = page.evaluate("innerWidth")
         found += [f"{scheme}, {width} px: {each}" for each in page.evaluate(RUN, rules)]
     return found

@@ -11,7 +11,6 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from opbook.model.playbook import Playbook
-from tests.browser.conftest import Opener
 
 SEEN: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
@@ -27,11 +26,9 @@ def read(page: Page, card: str) -> list[str]:
 
 
 @pytest.mark.parametrize("seen", SEEN)
-def test_the_code_of_each_card_is_read_as_the_address_of_its_page(context: Opener, shipped: Playbook, seen: str):
-    scheme = SEEN[seen].get("color_scheme", "light")
-    page = context(color_scheme=scheme).new_page()
-    page.goto("/cards/")
+def test_the_code_of_each_card_is_read_as_the_address_of_its_page(page: Page, shipped: Playbook, seen: str):
     page.emulate_media(**SEEN[seen])
+    page.goto("/cards/")
     cards = {
         f"{kind}-{id_}": [f"https://playbook.harbourline.example/{kind}s/{id_}/"]
         for kind, ids in (("ritual", shipped.rituals), ("practice", shipped.practices))

@@ -262,12 +262,12 @@ def test_each_part_of_a_chapter_begins_on_a_sheet_of_its_own(page: Page, shipped
 @pytest.mark.parametrize(
     ("path", "screen"),
     [  # a chapter is many pages long, and each page was asked of on both screens already
-        ("/print/principles/", DESKTOP),
-        ("/print/bets/", PHONE),
+        ("/print/roles/", DESKTOP),
+        ("/print/stages/", PHONE),
         ("/cards/#ritual-demo", DESKTOP),
         ("/cards/#ritual-demo", PHONE),
     ],
-    ids=["principles-wide", "bets-narrow", "card-wide", "card-narrow"],
+    ids=["roles-wide", "stages-narrow", "card-wide", "card-narrow"],
 )
 def test_axe_finds_nothing_in_a_chapter_or_beside_a_chosen_card(context: Opener, path: str, screen: Any):
     complaints: list[str] = []

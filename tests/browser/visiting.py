@@ -11,10 +11,7 @@ from playwright.sync_api import Page
 PATIENCE = 30.0
 """Seconds after which a request is given up."""
 
-LOOK = """async () => {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  await frame();  // in which the theme makes what scrolls focusable
-  await frame();
+LOOK = """() => {
   const name = (each) => each.tagName.toLowerCase() + [...each.classList].map((word) => "." + word).join("");
   const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility());
   const isWider = (each) => each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1;
@@ -65,6 +62,11 @@ class Visit:
     """What `SAYS` finds."""
 
 
+def settle(page: Page) -> None:
+    """Wait for two frames, in which the theme learns of a width and makes what scrolls focusable."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def visit(page: Page, path: str) -> Visit:
     made = Visit(path)
     pending: set[Any] = set()
@@ -106,6 +108,7 @@ def visit(page: Page, path: str) -> Visit:
     while pending and time.monotonic() < end:
         page.wait_for_timeout(10)
     made.complaints += [f"{each.url} has no answer after {PATIENCE:.0f} seconds" for each in pending]
+    settle(page)
     made.look, made.says = page.evaluate(LOOK), page.evaluate(SAYS)
     for event, listener in heard.items():
         page.remove_listener(event, listener)
